@@ -17,7 +17,7 @@ from polemos.core.model import Model
 
 @dataclass(frozen=True)
 class Loop:
-    """A closed path through the graph, starting at its alphabetically first node; kind 'R' reinforcing, 'B' balancing."""
+    """A closed path, from its alphabetically first node; kind 'R' reinforcing, 'B' balancing."""
 
     path: tuple[str, ...]
     kind: str

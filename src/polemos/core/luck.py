@@ -25,4 +25,5 @@ def uniform(seed_word: Array, draw: Array, step: Array, stream: str, shape: tupl
     counter = (step.astype(jnp.uint32) << ELEMENT_BITS) | elements
     _, stream_word = seed_words(0, stream)
     bits, _ = threefry((seed_word, jnp.uint32(stream_word)), (draw.astype(jnp.uint32), counter))
-    return ((bits >> 9).astype(jnp.float32) * 2.0**-23 + 2.0**-24).reshape(shape)
+    number: Array = (bits >> 9).astype(jnp.float32) * 2.0**-23 + 2.0**-24
+    return number.reshape(shape)

@@ -114,9 +114,7 @@ def flow(
     def mark(method: Method) -> Method:
         reads = _reads(method)
         _check_signs(method, reads, raised_by + lowered_by)
-        declaration = Flow(
-            method.__name__, reads, raised_by, lowered_by, End.parse(source), End.parse(sink), luck, via
-        )
+        declaration = Flow(method.__name__, reads, raised_by, lowered_by, End.parse(source), End.parse(sink), luck, via)
         method.__mark__ = declaration  # type: ignore[attr-defined]
         return method
 

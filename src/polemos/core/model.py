@@ -41,7 +41,7 @@ class Driver:
 
 @dataclass(frozen=True)
 class Initial:
-    """How a stock starts: `total` (None: drawn under the key 'initial.<stock>') times `weights`, of the stock's dims."""
+    """How a stock starts: `total` (None: drawn as 'initial.<stock>') times `weights`, which have the stock's dims."""
 
     stock: str
     unit: str
@@ -202,10 +202,11 @@ class Model:
         for name in mark.reads:
             if name not in known:
                 near = get_close_matches(name, known, n=1)
+                hint = f" (near: {near[0]})" if near else ""
                 raise InputError(
                     f"{mechanism.__name__}.{mark.name}",
                     f"reads {name!r}, which nothing in the model provides",
-                    fix=f"add the mechanism, driver or attribute that provides it{f' (near: {near[0]})' if near else ''}",
+                    fix=f"add the mechanism, driver or attribute that provides it{hint}",
                 )
 
     def _check_targets(self, mechanism: type[Mechanism], mark: Mark) -> None:

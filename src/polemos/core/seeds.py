@@ -54,4 +54,5 @@ def host_uniform(seed: int, draw_ids: NDArray[np.integer[Any]], name: str, size:
     with np.errstate(over="ignore"):
         left, right = threefry(key, (draws, elements))
     words = (left.astype(np.uint64) << np.uint64(32)) | right.astype(np.uint64)
-    return ((words >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    uniform: NDArray[np.float64] = ((words >> np.uint64(11)).astype(np.float64) + 0.5) * 2.0**-53
+    return uniform
