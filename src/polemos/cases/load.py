@@ -1,0 +1,90 @@
+"""A case folder in, a checked `Case` out; or every reason why not.
+
+Reads what shapes the model. Observations (figures, targets, outcomes) have their own readers in `observed.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from polemos.cases.citations import check_entry_cites, check_row_cites
+from polemos.cases.driver_rows import read_driver_rows
+from polemos.cases.entries import read_drivers, read_initial, read_mechanisms
+from polemos.cases.files import folder_problem, shown
+from polemos.cases.gaps import find_gaps
+from polemos.cases.ground import read_ground
+from polemos.cases.header import read_header
+from polemos.cases.problems import Problems
+from polemos.cases.references import read_references
+from polemos.cases.schema import Case, Reference
+from polemos.core.errors import InputError
+
+SHIPPED = Path(__file__).parent
+
+
+def find_folder(name_or_path: str | Path) -> Path:
+    """The folder of a shipped case by name (islamic-state or islamic_state), else the path itself."""
+    text = str(name_or_path)
+    if "\0" in text:
+        raise InputError(repr(text), "a path has no NUL character", fix="give a case folder's path")
+    if isinstance(name_or_path, str) and re.fullmatch(r"[a-z][a-z0-9_-]*", text):
+        shipped = SHIPPED / text.replace("-", "_")
+        if (shipped / "case.toml").is_file():
+            return shipped
+    return Path(text)
+
+
+def load_case(name_or_path: str | Path, today: date | None = None) -> Case:
+    """A shipped case by name, or a case folder by path; the first broken rule is raised as `InputError`."""
+    case, problems = read_case(name_or_path, today)
+    problems.raise_first()
+    assert case is not None
+    return case
+
+
+def read_case(name_or_path: str | Path, today: date | None = None) -> tuple[Case | None, Problems]:
+    """The case (None when it has problems) and all problems found; `today` guards recent places."""
+    problems = Problems()
+    folder = find_folder(name_or_path)
+    if problem := folder_problem(folder):
+        problems.append(problem)
+        return None, problems
+    problems.extend(find_gaps(folder))
+    if problems:
+        return None, problems
+    return _read(folder, today or date.today(), problems), problems
+
+
+def _read(folder: Path, today: date, problems: Problems) -> Case | None:
+    header = read_header(folder, today, problems)
+    ground = read_ground(folder, header, problems)
+    mechanisms = read_mechanisms(folder, header, problems)
+    initial = read_initial(folder, header, problems)
+    drivers = read_drivers(folder, problems)
+    rows = read_driver_rows(folder, drivers, header, problems)
+    references: dict[str, Reference] | None = None
+    with problems.collecting():
+        references = read_references(folder / "references.bib", problems)
+        for file, entries in (("parameters.toml", mechanisms), ("initial.toml", initial), ("drivers.toml", drivers)):
+            check_entry_cites(shown(folder / file), entries, references, problems)
+        check_row_cites([*ground.places, *ground.edges, *ground.reach], references, problems)
+        for kept in rows.values():
+            check_row_cites(kept, references, problems)
+    if problems or header is None or references is None:
+        return None
+    return Case(
+        folder=folder,
+        header=header.case,
+        dims=header.dims,
+        actors=header.actors,
+        places=tuple(place for _, place in ground.places),
+        edges=tuple(edge for _, edge in ground.edges),
+        reach=tuple(entry for _, entry in ground.reach),
+        mechanisms=mechanisms,
+        initial=initial,
+        drivers=drivers,
+        driver_rows={name: tuple(record for _, record in kept) for name, kept in rows.items()},
+        references=references,
+    )
