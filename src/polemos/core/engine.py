@@ -23,7 +23,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from polemos.core.errors import InputError
-from polemos.core.exchange import Luck, Route, arrivals, departures, outflows, route
+from polemos.core.exchange import Luck, Route, arrivals, departures, outflows, route, touched
 from polemos.core.imposed import Imposed
 from polemos.core.intervention import Intervention
 from polemos.core.luck import MOST_ELEMENTS, MOST_STEPS, uniform
@@ -95,6 +95,8 @@ class Program:
             owner, method = r.name.split(".")
             rate = getattr(seen.mechanisms[owner], method)(**{n: seen.values[n] for n in r.flow.reads})
             rate = jnp.broadcast_to(jnp.asarray(rate, self.dtype), r.shape(self.model))
+            if r.flow.per_head:
+                rate = rate * touched(self.model, r, state)
             found[r.name] = jnp.maximum(self.imposed.apply(r.name, rate, seen.acts), 0.0)
         return found, seen
 

@@ -50,6 +50,8 @@ def route(model: Model, name: str, flow: Flow) -> Route:
     sink = _free_dims(model, flow.sink)
     if flow.source is None:
         return Route(name, flow, sink, sink, sink, False)
+    if flow.per_head and flow.sink is not None and not set(sink) <= set(source):
+        raise InputError(name, "is per head but shares its source out", fix="return a rate for each destination")
     if flow.sink is None:
         return Route(name, flow, source, source, source, False)
     if flow.via is not None:
@@ -91,6 +93,12 @@ def outflows(
         left = left - _to_stock(model, r, amount, vias, source=True)
         chance_left = chance_left - chance
     return amounts
+
+
+def touched(model: Model, r: Route, state: Mapping[str, Array]) -> Array:
+    """What the source of a flow holds, in the flow's frame."""
+    assert r.flow.source is not None
+    return _from_stock(model, r.flow.source, state[r.flow.source.stock])
 
 
 def arrivals(model: Model, r: Route, amount: Array, vias: Mapping[str, Array]) -> Array:
