@@ -19,7 +19,7 @@ from polemos.report.numbers import MINUS, clean
 if TYPE_CHECKING:
     import networkx as nx
 
-BOX, ACROSS, LINE, PORT, EDGE = 104.0, 184.0, 13.0, 12.0, 12.0
+BOX, ACROSS, LINE, PORT, EDGE = 104.0, 172.0, 13.0, 12.0, 12.0
 SIGNS = {1: "+", -1: MINUS, 0: "±"}
 
 

@@ -82,6 +82,7 @@ def legend_mark(shape: str, colour: int) -> Markup:
 
 def _axis(fan: Fan, dots: Sequence[Figure]) -> Axis:
     top = max([float(np.nanmax(fan.ranges[0.95][1], initial=0.0)), *(dot.high for dot in dots)])
+    top = max(top, min(float(np.nanmax(fan.traces, initial=0.0)), 1.5 * top))
     middle = max([float(np.nanmax(fan.median, initial=0.0)), *(dot.value for dot in dots)])
     return value_axis(middle, top, BOTTOM, TOP)
 
@@ -107,7 +108,7 @@ def _bands(fan: Fan, time: Axis, axis: Axis) -> list[Markup]:
 
 
 def _line(values: Sequence[float] | np.ndarray, time: Axis, axis: Axis) -> str:
-    return svg.path((time(k), axis(float(v)) if np.isfinite(v) else float("nan")) for k, v in enumerate(values))
+    return svg.path((time(k), axis(float(v)) if v <= axis.high else np.nan) for k, v in enumerate(values))
 
 
 def _cut(fan: Fan, cut: Cut, time: Axis) -> list[Markup]:

@@ -20,7 +20,9 @@ from polemos.report.labels import Box, place_labels
 from polemos.report.numbers import number, percent
 from polemos.report.record import Holding
 
-WIDTH, MARGIN, TALLEST = 400.0, 14.0, 420.0
+WIDTH, TALLEST = 400.0, 420.0
+LEFT, RIGHT, TOP, BOTTOM = 38.0, 14.0, 14.0, 32.0
+NAMED, LARGE = 14, 100_000
 SHADES = 8
 BOUNDARY = (
     "Country boundaries, where they can be read from a map, do not imply endorsement; "
@@ -40,7 +42,7 @@ class Frame:
 
     def __call__(self, lat: float, lon: float) -> svg.Point:
         """The pixel of a point."""
-        return MARGIN + (lon - self.west) * self.squeeze * self.scale, MARGIN + (self.north - lat) * self.scale
+        return LEFT + (lon - self.west) * self.squeeze * self.scale, TOP + (self.north - lat) * self.scale
 
 
 def frame_of(places: Sequence[Place]) -> Frame:
@@ -49,8 +51,8 @@ def frame_of(places: Sequence[Place]) -> Frame:
     middle = math.radians((min(lats) + max(lats)) / 2)
     squeeze = max(math.cos(middle), 0.05)
     wide, tall = max(max(lons) - min(lons), 0.1) * squeeze, max(max(lats) - min(lats), 0.1)
-    scale = min((WIDTH - 2 * MARGIN) / wide, (TALLEST - 2 * MARGIN) / tall)
-    return Frame(min(lons), max(lats), scale, squeeze, tall * scale + 2 * MARGIN)
+    scale = min((WIDTH - LEFT - RIGHT) / wide, (TALLEST - TOP - BOTTOM) / tall)
+    return Frame(min(lons), max(lats), scale, squeeze, tall * scale + TOP + BOTTOM)
 
 
 def holding_map(
@@ -145,15 +147,15 @@ def _graticule(frame: Frame, places: Sequence[Place]) -> list[Markup]:
     out = []
     for lat in range(math.ceil(min(p.lat for p in places)), math.floor(frame.north) + 1) if places else ():
         y = frame(lat, 0)[1]
-        out.append(svg.el("line", x1=0, x2=WIDTH, y1=y, y2=y, class_="grid"))
+        out.append(svg.el("line", x1=LEFT - 10, x2=WIDTH, y1=y, y2=y, class_="grid"))
         if lat % 2 == 0:
-            out.append(svg.text(2, y - 2, f"{abs(lat)}°{'N' if lat >= 0 else 'S'}", class_="label small"))
+            out.append(svg.text(0, y + 4, f"{abs(lat)}°{'N' if lat >= 0 else 'S'}", class_="label small"))
     for lon in range(math.ceil(frame.west), math.floor(max(p.lon for p in places)) + 1) if places else ():
         x = frame(0, lon)[0]
-        out.append(svg.el("line", x1=x, x2=x, y1=0, y2=frame.height, class_="grid"))
+        out.append(svg.el("line", x1=x, x2=x, y1=0, y2=frame.height - BOTTOM + 14, class_="grid"))
         if lon % 2 == 0:
             words = f"{abs(lon)}°{'E' if lon >= 0 else 'W'}"
-            out.append(svg.text(x + 2, frame.height - 3, words, class_="label small"))
+            out.append(svg.text(x, frame.height - 4, words, class_="label small", anchor="middle"))
     return out
 
 
@@ -163,8 +165,8 @@ def _labels(order: Sequence[Place], frame: Frame) -> list[Markup]:
     for place in order:
         x, y = frame(place.lat, place.lon)
         r = radius(place.population)
-        if place.population >= 100_000:
+        if place.population >= LARGE:
             taken.append((x - r, y - r, x + r, y + r))
-        names.append((place.name, x, y, r))
-    found = place_labels(names[:24], taken, (0.0, 0.0, WIDTH, frame.height), most=12)
+            names.append((place.name, x, y, r))
+    found = place_labels(names[: 2 * NAMED], taken, (LEFT - 8, 0.0, WIDTH, frame.height - BOTTOM + 14), NAMED)
     return [svg.text(x, y, name, class_="label halo", anchor=anchor) for name, x, y, anchor in found]

@@ -11,8 +11,9 @@ import re
 from markupsafe import Markup, escape
 
 MINUS, DASH = "\u2212", "\u2013"
-NUMBER = re.compile(r"[\u2212+-]?\d(?:[\d,.:/-]*\d)?(?: ?%)?")
+NUMBER = re.compile(r"[\u2212+-]?\d(?:[\d,.:/-]*\d)?(?:\u00d710[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?: ?%)?")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 WORDS = {"km2": "km²", "person": "persons", "weapon": "weapons"}
 
 
@@ -85,6 +86,7 @@ def _short(value: float) -> str:
     if value == 0:
         return "0"
     if abs(value) < 1e-4:
-        return f"{value:.2g}"
+        digits, _, power = f"{value:.1e}".partition("e")
+        return f"{digits}\u00d710{str(int(power)).translate(RAISED)}"
     text = f"{_significant(value):,.7f}".rstrip("0").rstrip(".")
     return text.replace("-", MINUS)
