@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of tables are long
 """A small good case: three places, two rivals, two countries, two mechanisms; written fresh for each test."""
 
 from __future__ import annotations
@@ -180,7 +181,8 @@ alpha,1,2013-06-10,2014-07-10,2014-03-17,,northern_army,read,atlas,,2014-12-01,h
 [[claims]]
 id = "M09"
 paragraph = 12
-kind = "causal"
+kind = "mechanism"
+title = "joining"
 text = "People join whom they see win."
 """,
     "references.bib": """

@@ -43,6 +43,7 @@ def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
     shares = np.stack([_column(resolved, name) for name in COMMUNITIES])
     shares = shares / shares.sum(axis=0)
     found |= {name: Attribute(shares[i], "1", ("place",)) for i, name in enumerate(COMMUNITIES)}
+    found["constituency"] = found[COMMUNITIES[0]]
     places, countries = resolved.dims["place"], resolved.dims["country"]
     country = [place.country for place in resolved.places]
     within = np.array([[float(own == other) for other in countries] for own in country])

@@ -116,6 +116,8 @@ def _check_header(found: list[str], header: tuple[str, ...], where: str) -> None
 
 
 def _check_width(fields: list[str], header: tuple[str, ...], where: str) -> None:
+    if fields == [""] and len(header) > 1:
+        raise InputError(where, "a table has no empty lines", fix="remove the line")
     if len(fields) != len(header):
         raise InputError(
             where,

@@ -16,7 +16,8 @@ from pydantic_core import PydanticCustomError
 
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+NAME_RULE = "must be a name of small letters, digits and underscores that begins with a letter"
 
 
 class Strict(BaseModel):
@@ -25,20 +26,25 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
-def refuse(rule: str, fix: str) -> PydanticCustomError:
-    """A broken rule in our own words."""
-    return PydanticCustomError("rule", "{rule}", {"rule": rule, "fix": fix})
+def refuse(rule: str, fix: str, value: str | None = None) -> PydanticCustomError:
+    """A broken rule in our own words; `value` where the whole entry would say too much."""
+    return PydanticCustomError("rule", "{rule}", {"rule": rule, "fix": fix, "value": value})
+
+
+def matching(pattern: str, rule: str, fix: str) -> BeforeValidator:
+    """A check that a text matches a pattern as a whole."""
+
+    def _check(value: Any) -> Any:
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise refuse(rule, fix)
+        return value
+
+    return BeforeValidator(_check)
 
 
 def as_tuple(value: Any) -> Any:
     """TOML's lists as tuples."""
     return tuple(value) if isinstance(value, list) else value
-
-
-def _name(value: Any) -> Any:
-    if isinstance(value, str) and not NAME.fullmatch(value):
-        raise refuse("must be a name of small letters, digits and underscores that begins with a letter", "rename it")
-    return value
 
 
 def _number(value: Any) -> Any:
@@ -77,16 +83,11 @@ def _day(value: Any) -> Any:
     return value
 
 
-def _month(value: Any) -> Any:
-    if isinstance(value, str) and not re.fullmatch(r"(19|20)\d{2}-(0[1-9]|1[0-2])", value):
-        raise refuse("must be a month that exists", "write it like 2014-06")
-    return value
-
-
 def check_range(value: float, low: float | None, high: float | None) -> None:
     """Refuse a value outside its own range."""
     if (low is not None and low > value) or (high is not None and high < value):
-        raise refuse("low, value and high must stand in this order", "correct the one that is wrong")
+        stands = f"low {low}, value {value}, high {high}"
+        raise refuse("low, value and high must stand in this order", "correct the one that is wrong", stands)
 
 
 def cite_keys(text: str) -> tuple[str, ...]:
@@ -94,7 +95,7 @@ def cite_keys(text: str) -> tuple[str, ...]:
     return tuple(key.strip() for key in text.split(";"))
 
 
-Name = Annotated[str, BeforeValidator(_name)]
+Name = Annotated[str, matching(r"[a-z][a-z0-9_]{0,62}", NAME_RULE, "rename it")]
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, BeforeValidator(_number)]
 MaybeNumber = Annotated[float | None, BeforeValidator(_number), BeforeValidator(_empty)]
@@ -102,7 +103,9 @@ Share = Annotated[float, Field(ge=0, le=1), BeforeValidator(_number)]
 Amount = Annotated[float, Field(ge=0), BeforeValidator(_number)]
 Day = Annotated[date, BeforeValidator(_day)]
 MaybeDay = Annotated[date | None, BeforeValidator(_day), BeforeValidator(_empty)]
-Month = Annotated[str, BeforeValidator(_month)]
+Month = Annotated[
+    str, matching(r"(19|20)\d{2}-(0[1-9]|1[0-2])", "must be a month that exists", "write it like 2014-06")
+]
 Basis = Literal["read", "derived", "recalled", "elicited"]
 Names = Annotated[tuple[Name, ...], Field(min_length=1), BeforeValidator(as_tuple)]
 Texts = Annotated[tuple[Text, ...], Field(min_length=1), BeforeValidator(as_tuple)]

@@ -32,7 +32,8 @@ def fit_problems(resolved: ResolvedCase, mechanisms: list[type[Mechanism]], prob
         problems.append(InputError(where, "a case uses at least one mechanism", fix="add a table for each of them"))
     for mechanism in mechanisms:
         _check_parameters(resolved, mechanism, problems)
-    _check_initial(resolved, {s.name: s for m in mechanisms for s in m.stocks}, problems)
+    if len(mechanisms) == len(resolved.mechanisms):
+        _check_initial(resolved, {s.name: s for m in mechanisms for s in m.stocks}, problems)
     for name, driver in resolved.drivers.items():
         with problems.collecting():
             _known(driver.unit, f"{_file(resolved, 'drivers.toml')}, {name}.unit")
@@ -76,7 +77,7 @@ def _check_unit(given: str, declared: str, where: str) -> None:
 def _check_dims(given: ResolvedParameter, spec: ParameterSpec, where: str) -> None:
     if given.dims == spec.dims:
         return
-    due = {(): "one prior", ("place",): "one prior with iid = true"}.get(
+    due = {(): "one prior, without iid", ("place",): "one prior with iid = true"}.get(
         spec.dims, f"one prior for each {' and '.join(spec.dims)}"
     )
     value = f"one for each {given.dims[0]}" if given.dims else "one prior"

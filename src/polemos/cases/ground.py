@@ -26,22 +26,24 @@ class Ground(NamedTuple):
 
 def read_ground(folder: Path, case: CaseFile | None, problems: Problems) -> Ground:
     """All three tables; rows that break a rule become problems and are left out."""
+    own = Problems()
     ground = Ground([], [], [])
-    before = len(problems)
-    with problems.collecting():
-        ground.places.extend(read_places(folder, problems))
-    whole = len(problems) == before
-    with problems.collecting():
-        ground.edges.extend(read_edges(folder, problems))
-    with problems.collecting():
-        ground.reach.extend(read_reach(folder, problems))
+    with own.collecting():
+        ground.places.extend(read_places(folder, own))
+    ids = None if own else {place.id for _, place in ground.places}
+    with own.collecting():
+        ground.edges.extend(read_edges(folder, own))
+    with own.collecting():
+        ground.reach.extend(read_reach(folder, own))
     if case is not None:
-        _check_places(ground.places, case, problems)
-    if whole:
-        ids = {place.id for _, place in ground.places}
-        _check_edges(ground.edges, ids, folder, problems)
+        _check_places(ground.places, case, own)
+    if ids is not None:
+        _check_edges(ground.edges, ids, own)
         if case is not None:
-            _check_reach(ground.reach, ids, case, problems)
+            _check_reach(ground.reach, ids, case, own)
+        if not own:
+            _check_roads(ground.edges, ids, folder, own)
+    problems.extend(own)
     return ground
 
 
@@ -75,29 +77,23 @@ def _check_shares(row: Row, place: Place) -> None:
         )
 
 
-def _check_edges(rows: list[tuple[Row, Edge]], ids: set[str], folder: Path, problems: Problems) -> None:
+def _check_edges(rows: list[tuple[Row, Edge]], ids: set[str], problems: Problems) -> None:
     seen: set[frozenset[str]] = set()
-    touched: set[str] = set()
     for row, edge in rows:
         with problems.collecting():
             _member(row, "a", edge.a, ids, "place of places.csv")
             _member(row, "b", edge.b, ids, "place of places.csv")
             if edge.a == edge.b:
-                raise InputError(
-                    row.where("b"), "an edge joins two different places", value=edge.b, fix="remove the row"
-                )
+                raise InputError(row.where("b"), "an edge joins two different places", value=edge.b, fix="remove it")
             _unique(row, "a,b", f"{edge.a},{edge.b}", frozenset((edge.a, edge.b)) in seen)
         seen.add(frozenset((edge.a, edge.b)))
-        touched |= {edge.a, edge.b}
+
+
+def _check_roads(rows: list[tuple[Row, Edge]], ids: set[str], folder: Path, problems: Problems) -> None:
+    touched = {end for _, edge in rows for end in (edge.a, edge.b)}
     for name in sorted(ids - touched) if len(ids) > 1 else ():
-        problems.append(
-            InputError(
-                shown(folder / "edges.csv"),
-                "every place needs an edge",
-                value=name,
-                fix="add the roads that lead to it",
-            )
-        )
+        where = shown(folder / "edges.csv")
+        problems.append(InputError(where, "every place needs an edge", value=name, fix="add the roads that lead to it"))
 
 
 def _check_reach(rows: list[tuple[Row, Reach]], ids: set[str], case: CaseFile, problems: Problems) -> None:

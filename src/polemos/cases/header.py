@@ -26,7 +26,7 @@ def known_keys(*models: type[BaseModel]) -> list[str]:
 
 
 def read_header(folder: Path, today: date, problems: Problems) -> CaseFile | None:
-    """The checked content of `case.toml`, or None with the reasons in `problems`."""
+    """The content of `case.toml`, or None when nothing else can be checked against it; reasons go to `problems`."""
     path = folder / "case.toml"
     with problems.collecting():
         raw = read_toml(path)
@@ -36,11 +36,13 @@ def read_header(folder: Path, today: date, problems: Problems) -> CaseFile | Non
             keys = known_keys(CaseFile, schema.Header, schema.Dims, schema.Actor)
             problems.extend(translate(error, raw, shown(path), keys))
             return None
-        for check in (_check_name, _check_span, _check_clock, _check_names):
+        for check in (_check_name, _check_clock):
             with problems.collecting():
                 check(case, folder, shown(path))
         with problems.collecting():
             _check_resolution(case, today, shown(path))
+        _check_names(case, shown(path))
+        _check_span(case, shown(path))
         return case
     return None
 
@@ -56,7 +58,7 @@ def _check_name(case: CaseFile, folder: Path, where: str) -> None:
         )
 
 
-def _check_span(case: CaseFile, folder: Path, where: str) -> None:
+def _check_span(case: CaseFile, where: str) -> None:
     start, end = month_number(case.case.start), month_number(case.case.end)
     if end < start:
         raise InputError(
@@ -92,7 +94,7 @@ def _check_clock(case: CaseFile, folder: Path, where: str) -> None:
         )
 
 
-def _check_names(case: CaseFile, folder: Path, where: str) -> None:
+def _check_names(case: CaseFile, where: str) -> None:
     movements = [actor.id for actor in case.actors if actor.role == "movement"]
     if len(movements) != 1:
         raise InputError(

@@ -6,11 +6,14 @@ Reads what shapes the model. Observations (figures, targets, outcomes) have thei
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from polemos.cases.citations import check_entry_cites, check_row_cites
-from polemos.cases.driver_rows import read_driver_rows
+from polemos.cases.csv_rows import Row
+from polemos.cases.driver_rows import Rows, read_driver_rows
 from polemos.cases.entries import read_drivers, read_initial, read_mechanisms
 from polemos.cases.files import folder_problem, shown
 from polemos.cases.gaps import find_gaps
@@ -64,15 +67,13 @@ def _read(folder: Path, today: date, problems: Problems) -> Case | None:
     initial = read_initial(folder, header, problems)
     drivers = read_drivers(folder, problems)
     rows = read_driver_rows(folder, drivers, header, problems)
-    references: dict[str, Reference] | None = None
-    with problems.collecting():
-        references = read_references(folder / "references.bib", problems)
-        for file, entries in (("parameters.toml", mechanisms), ("initial.toml", initial), ("drivers.toml", drivers)):
-            check_entry_cites(shown(folder / file), entries, references, problems)
-        check_row_cites([*ground.places, *ground.edges, *ground.reach], references, problems)
-        for kept in rows.values():
-            check_row_cites(kept, references, problems)
-    if problems or header is None or references is None:
+    files: dict[str, Mapping[str, Any]] = {
+        "parameters.toml": mechanisms,
+        "initial.toml": initial,
+        "drivers.toml": drivers,
+    }
+    references = _references(folder, files, [*ground.places, *ground.edges, *ground.reach, *_all(rows)], problems)
+    if problems or header is None:
         return None
     return Case(
         folder=folder,
@@ -88,3 +89,20 @@ def _read(folder: Path, today: date, problems: Problems) -> Case | None:
         driver_rows={name: tuple(record for _, record in kept) for name, kept in rows.items()},
         references=references,
     )
+
+
+def _all(rows: Mapping[str, Rows]) -> Rows:
+    return [pair for kept in rows.values() for pair in kept]
+
+
+def _references(
+    folder: Path, files: Mapping[str, Mapping[str, Any]], rows: list[tuple[Row, Any]], problems: Problems
+) -> dict[str, Reference]:
+    """The reference list, once every source in the files and rows was looked up in it."""
+    found: dict[str, Reference] = {}
+    with problems.collecting():
+        found = read_references(folder / "references.bib", problems)
+        for file, entries in files.items():
+            check_entry_cites(shown(folder / file), entries, found, problems)
+        check_row_cites(rows, found, problems)
+    return found

@@ -6,9 +6,9 @@ None of this shapes the model: neither `resolve` nor `build` calls anything here
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from polemos.cases.citations import check_row_cites
 from polemos.cases.csv_rows import Row
@@ -22,13 +22,15 @@ from polemos.cases.fields import (
     Number,
     Strict,
     Text,
+    as_tuple,
     check_range,
+    matching,
     refuse,
 )
 from polemos.cases.files import read_toml, shown
 from polemos.cases.header import check_once, known_keys
 from polemos.cases.problems import Problems, translate
-from polemos.cases.schema import Case, CaseFile, DatedEvidence, TargetEntry
+from polemos.cases.schema import Case, CaseFile, DatedEvidence, TargetEntry, Whole
 from polemos.cases.tables import read_table
 from polemos.core.errors import InputError
 
@@ -71,17 +73,38 @@ class Outcome(DatedEvidence):
     def is_ordered(self) -> Outcome:
         """A place is lost after it was gained."""
         if self.date_gained and self.date_lost and self.date_lost < self.date_gained:
-            raise refuse("date_lost must not lie before date_gained", "swap the dates, or correct one")
+            raise refuse(
+                "date_lost must not lie before date_gained", "swap the dates, or correct one", str(self.date_lost)
+            )
         return self
 
 
 class Claim(Strict):
-    """An entry of `claims.toml`: a claim of the column, in our words."""
+    """An entry of `claims.toml`: a claim of the text under test, in our words, and what is known of it.
 
-    id: Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}$")]
-    paragraph: Annotated[int, Field(ge=1)]
-    kind: Text
+    `shows` says what would show it, `ours` which parts are our addition, `known` what speaks for or against it;
+    a forecast has a question and, once known, its outcome.
+    """
+
+    id: Annotated[
+        str, matching(r"[A-Z][0-9]{1,2}[a-z]?", "must be a letter and a number, like M09 or P7a", "write it like M09")
+    ]
+    paragraph: Whole
+    paragraphs: Annotated[tuple[Whole, ...], BeforeValidator(as_tuple)] = ()
+    kind: Literal["figure", "mechanism", "forecast"]
+    title: Text
     text: Text
+    shows: str = ""
+    ours: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = ()
+    known: str = ""
+    question: str = ""
+    outcome: str = ""
+
+
+class ClaimFile(Strict):
+    """`claims.toml`."""
+
+    claims: Annotated[tuple[Claim, ...], BeforeValidator(as_tuple)]
 
 
 def load_figures(case: Case) -> tuple[Figure, ...]:
@@ -89,7 +112,7 @@ def load_figures(case: Case) -> tuple[Figure, ...]:
     problems = Problems()
     figures = read_figures(case, problems)
     problems.raise_first()
-    return figures
+    return tuple(figure for _, figure in figures)
 
 
 def load_outcomes(case: Case) -> tuple[Outcome, ...]:
@@ -103,7 +126,7 @@ def load_outcomes(case: Case) -> tuple[Outcome, ...]:
 def load_targets(case: Case) -> dict[str, TargetEntry]:
     """Which figures stand beside which simulated quantity."""
     problems = Problems()
-    targets = read_entries(case.folder / "targets.toml", TargetEntry, problems, known_keys(TargetEntry))
+    targets = read_targets(case, problems)
     problems.raise_first()
     return targets
 
@@ -116,17 +139,22 @@ def load_claims(case: Case) -> tuple[Claim, ...]:
     return claims
 
 
-def read_figures(case: Case, problems: Problems) -> tuple[Figure, ...]:
-    """The figures that keep the rules; the others become problems."""
-    found: list[Figure] = []
+def read_figures(case: Case, problems: Problems) -> list[tuple[Row, Figure]]:
+    """The figures that keep the rules, with their lines; the others become problems."""
+    found: list[tuple[Row, Figure]] = []
     for path in sorted((case.folder / "figures").glob("*.csv")):
         with problems.collecting():
             rows = _dated(path, FIGURES, Figure, case, problems)
             for row, figure in rows:
                 with problems.collecting():
                     check_within(figure.date, _header(case), row.where("date"))
-            found.extend(figure for _, figure in rows)
-    return tuple(found)
+            found.extend(rows)
+    return found
+
+
+def read_targets(case: Case, problems: Problems) -> dict[str, TargetEntry]:
+    """The targets that keep the rules; the others become problems."""
+    return read_entries(case.folder / "targets.toml", TargetEntry, problems, known_keys(TargetEntry))
 
 
 def read_outcomes(case: Case, problems: Problems) -> tuple[Outcome, ...]:
@@ -152,18 +180,19 @@ def read_outcomes(case: Case, problems: Problems) -> tuple[Outcome, ...]:
 
 def read_claims(case: Case, problems: Problems) -> tuple[Claim, ...]:
     """The claims, as a list of tables named `claims`."""
-    path, found = case.folder / "claims.toml", list[Claim]()
+    path = case.folder / "claims.toml"
     if not path.exists():
         return ()
     with problems.collecting():
         raw = read_toml(path)
-        for number, table in enumerate(raw.get("claims", [])):
-            try:
-                found.append(Claim.model_validate(table))
-            except ValidationError as error:
-                problems.extend(translate(error, raw, shown(path), known_keys(Claim), ("claims", number)))
-        check_once((claim.id for claim in found), f"{shown(path)}, claims", "the claim's id")
-    return tuple(found)
+        try:
+            claims = ClaimFile.model_validate(raw).claims
+        except ValidationError as error:
+            problems.extend(translate(error, raw, shown(path), known_keys(ClaimFile, Claim)))
+            return ()
+        check_once((claim.id for claim in claims), f"{shown(path)}, claims", "the claim's id")
+        return claims
+    return ()
 
 
 def _dated(

@@ -37,7 +37,7 @@ class Lognormal(Prior):
     def has_width(self) -> Lognormal:
         """The 95th percentile lies above the median."""
         if self.upper95 <= self.median:
-            raise refuse("a prior needs width: upper95 must lie above the median", "widen it")
+            raise refuse("a prior needs width: upper95 must lie above the median", "widen it", str(self.upper95))
         return self
 
     def quantile(self, u: Floats) -> Floats:
@@ -68,7 +68,9 @@ class Beta(Prior):
     def is_possible(self) -> Beta:
         """A share's variance is below mean (1 - mean)."""
         if self.sd**2 >= self.mean * (1 - self.mean):
-            raise refuse("the sd of a share must be below the root of mean * (1 - mean)", "make sd smaller")
+            raise refuse(
+                "the sd of a share must be below the root of mean * (1 - mean)", "make sd smaller", str(self.sd)
+            )
         return self
 
     def quantile(self, u: Floats) -> Floats:
@@ -115,7 +117,7 @@ class Loguniform(Prior):
 
 def _ordered(prior: Bounded) -> Bounded:
     if prior.high <= prior.low:
-        raise refuse("a prior needs width: high must lie above low", "widen it")
+        raise refuse("a prior needs width: high must lie above low", "widen it", f"low {prior.low}, high {prior.high}")
     return prior
 
 

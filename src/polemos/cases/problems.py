@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
@@ -49,9 +51,9 @@ class Problems(list[InputError]):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """'; did you mean ...' as a piece of advice, or nothing when no known name is near."""
+    """The nearest known name as a piece of advice, or nothing when none is near."""
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else ""
+    return f"perhaps {close[0]!r} is meant" if close else ""
 
 
 def translate(
@@ -67,15 +69,25 @@ def translate(
 
 def _sentence(finding: dict[str, Any], raw: Any, where: str, known_keys: Iterable[str]) -> InputError:
     kind, context = finding["type"], finding.get("ctx") or {}
-    key = _dotted(finding["loc"], raw, kind)
+    key, value = _located(finding, raw)
     place = (f"{where}, column {key}" if ", line " in where else f"{where}, {key}") if key else where
-    value, last = finding.get("input"), str(finding["loc"][-1]) if finding["loc"] else ""
     if kind == "extra_forbidden":
-        advice = nearest(last, known_keys) or "remove it or correct its spelling"
-        return InputError(place, "is not a key that belongs here", value=value, fix=advice)
+        advice = nearest(str(finding["loc"][-1]), known_keys) or "remove it or correct its spelling"
+        return InputError(place, "is not a key that belongs here", value=as_written(value), fix=advice)
     if kind == "missing":
         return InputError(place, "is missing", fix="add it")
-    return InputError(place, _rule(kind, context, finding["msg"]), value=value, fix=context.get("fix", "correct it"))
+    value = context.get("value") or context.get("tag") or value
+    fix = context.get("fix") or _choice(kind, context, value)
+    return InputError(place, _rule(kind, context, finding["msg"]), value=as_written(value), fix=fix)
+
+
+def as_written(value: Any) -> Any:
+    """A value as a case's author would write it."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} = {as_written(inner)}" for key, inner in value.items())
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value) if isinstance(value, (date, float)) else value
 
 
 def _rule(kind: str, context: Mapping[str, Any], message: str) -> str:
@@ -90,20 +102,27 @@ def _rule(kind: str, context: Mapping[str, Any], message: str) -> str:
         return "must be a table that names its family"
     if kind in ("string_too_short", "too_short"):
         return "must not be empty"
-    return message.replace("Input should", "must").replace("Value error, ", "").rstrip(".")
+    return message.replace("Input should", "must").rstrip(".")
 
 
-def _dotted(location: tuple[str | int, ...], raw: Any, kind: str) -> str:
-    """The path as the file writes it: steps that pydantic adds (union tags) are left out."""
+def _choice(kind: str, context: Mapping[str, Any], value: Any) -> str:
+    if kind in ("literal_error", "union_tag_invalid"):
+        listed = str(context.get("expected", context.get("expected_tags")))
+        return nearest(str(value), re.findall(r"'([^']*)'", listed)) or "choose one of them"
+    return "fill it in" if kind in ("string_too_short", "too_short") else "correct it"
+
+
+def _located(finding: Mapping[str, Any], raw: Any) -> tuple[str, Any]:
+    """The path as the file writes it, and what stands there; steps that pydantic adds (union tags) are left out."""
     steps: list[str] = []
+    location = finding["loc"]
     for i, step in enumerate(location):
-        last = i == len(location) - 1
         if isinstance(raw, Mapping) and step in raw:
             raw = raw[step]
             steps.append(str(step))
         elif isinstance(raw, (list, tuple)) and isinstance(step, int) and step < len(raw):
             raw = raw[step]
             steps.append(f"{step + 1}")
-        elif last and kind == "missing":
+        elif i == len(location) - 1 and finding["type"] == "missing":
             steps.append(str(step))
-    return ".".join(steps)
+    return ".".join(steps), raw

@@ -23,19 +23,22 @@ from polemos.cases.fields import (
     as_tuple,
     check_range,
     cite_keys,
+    matching,
     refuse,
 )
 from polemos.cases.priors import PriorOrLabels
 
 Role = Literal["movement", "rival", "fire"]
 Holder = Literal["nobody", "movement", "rival"]
+FILE_RULE = "must be a table in the case's folder drivers/, like drivers/name.csv"
+HEADER_RULE = "must be a name of small letters, digits and hyphens that begins with a letter"
 Whole = Annotated[int, Field(ge=1)]
 
 
 class Header(Strict):
     """`[case]`: what it is, its span, its clock and what was known."""
 
-    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,62}$")]
+    name: Annotated[str, matching(r"[a-z][a-z0-9-]{0,62}", HEADER_RULE, "rename it")]
     title: Text
     summary: Text
     start: Month
@@ -206,9 +209,10 @@ class InitialEntry(Evidence):
     def has_one_amount(self) -> InitialEntry:
         """Either a value or a prior, for the whole stock."""
         if (self.value is None) == (self.prior is None):
-            raise refuse("needs either a value or a prior, and not both", "keep one of the two")
+            stands = "neither" if self.value is None else "both"
+            raise refuse("needs either a value or a prior, and not both", "give one of the two", stands)
         if isinstance(self.prior, dict) or (self.prior is not None and self.prior.iid):
-            raise refuse("the prior of an initial stock is one prior for its total", "share it out with spread")
+            raise refuse("the prior of an initial stock is one prior for its total", "share it out with spread", "more")
         return self
 
 
@@ -225,7 +229,7 @@ class DriverEntry(Strict):
 
     unit: Text
     dims: Annotated[tuple[Literal["country", "rival", "kind"], ...], Field(max_length=1), BeforeValidator(as_tuple)]
-    file: Annotated[str, Field(pattern=r"^drivers/[a-z][a-z0-9_]*\.csv$")]
+    file: Annotated[str, matching(r"drivers/[a-z][a-z0-9_]*\.csv", FILE_RULE, "move the file there")]
     interpolation: Literal["step", "linear"]
     before: float
     rule: Rule
