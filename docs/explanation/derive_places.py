@@ -230,7 +230,7 @@ def write_places(places: Places) -> None:
         figures = places.given["governorate"][row["adm1"]]
         members = places.members("adm1", row["adm1"])
         core = figures["persons"] * figures["urban"] * town[i] / town[members].sum()
-        core = max(min(core, town[i] * 1.5), 500.0) / density[row["density"]]
+        core = min(max(min(core, town[i] * 1.5), 500.0) / density[row["density"]], settled[i])
         iraq = row["country"] == "iraq"
         table = "Annual Abstract, table 2/8 A" if iraq else "Statistical Abstract 2011, chapter 2"
         geo = f"geonames2017 {row['geonameid']}" if row["geonameid"] else "coordinates by hand"
