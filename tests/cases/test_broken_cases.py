@@ -113,6 +113,7 @@ BROKEN = {
     "spread over too little": Broken("initial.toml", ", kind = { core = 0.25, local = 0.75 } }", " }", ("initial.toml, underground.spread", "spread over place, kind", "'place'")),
     "spread not summing to 1": Broken("initial.toml", "core = 0.25", "core = 0.35", ("underground.spread.kind", "sum to 1")),
     "spread over unknown labels": Broken("initial.toml", "core = 0.25", "cork = 0.25", ("underground.spread.kind", "each of core, local", "cork")),
+    "start above the stock's bound": Broken("initial.toml", "value = 1\n", "value = 2\n", ("initial.toml, pocket.value", "'2.0'", "lies in 0 to 1")),
     "neither value nor prior": cut("initial.toml", "value = 5000", "initial.toml, reserve", "either a value or a prior"),
     "negative start": Broken("initial.toml", "value = 5000", "value = -5", ("initial.toml, reserve.value", "at least 0")),
     "driver outside the span": Broken("drivers/weapons.csv", "2013-12-31,", "2015-12-31,", ("weapons.csv, line 4, column date", "outside the case's span, 2013-01 to 2014-12", "'2015-12-31'")),

@@ -17,6 +17,7 @@ from polemos.core.stock import Stock
 HOLDER_CODES = {"nobody": 0.0, "movement": 1.0, "rival": 2.0}
 AREAS = ("area_settled", "area_desert", "built_up")
 COMMUNITIES = ("sunni_arab", "shia", "kurd", "other")
+ATTRIBUTES = (*AREAS, *COMMUNITIES, "constituency", "in_country", "adjacency", "reach")
 Floats = NDArray[np.float64]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from collections.abc import Mapping
 
 from polemos.cases.problems import nearest
 from polemos.core.errors import InputError
@@ -29,11 +30,10 @@ def shipped_mechanisms() -> dict[str, type[Mechanism]]:
     return found
 
 
-def find_mechanism(name: str, class_path: str, where: str) -> type[Mechanism]:
+def find_mechanism(name: str, class_path: str, shipped: Mapping[str, type[Mechanism]], where: str) -> type[Mechanism]:
     """The class of a mechanism's table; `where` is the file that names it."""
     if class_path:
         return _outside(name, class_path, f"{where}, {name}.class")
-    shipped = shipped_mechanisms()
     if name not in shipped:
         fix = nearest(name, shipped) or "write class = 'package.module:ClassName' for a mechanism of your own"
         raise InputError(f"{where}, {name}", "polemos has no mechanism of this name", value=name, fix=fix)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
-from polemos.cases.catalogue import find_mechanism
+from polemos.cases.catalogue import find_mechanism, shipped_mechanisms
 from polemos.cases.problems import Problems, nearest
-from polemos.cases.resolved import ResolvedCase, ResolvedParameter
+from polemos.cases.resolved import ResolvedCase, ResolvedInitial, ResolvedParameter
 from polemos.cases.units import meaning, same_unit
 from polemos.core.errors import InputError
 from polemos.core.mechanism import Mechanism
@@ -19,9 +20,10 @@ FROM_PLACES = ("civilians", "holder", "owner")
 def mechanism_classes(resolved: ResolvedCase, problems: Problems) -> list[type[Mechanism]]:
     """The classes of the case's mechanisms; those not found become problems."""
     found: list[type[Mechanism]] = []
+    shipped = {} if all(resolved.mechanisms.values()) else shipped_mechanisms()
     for name, class_path in resolved.mechanisms.items():
         with problems.collecting():
-            found.append(find_mechanism(name, class_path, _file(resolved, "parameters.toml")))
+            found.append(find_mechanism(name, class_path, shipped, _file(resolved, "parameters.toml")))
     return found
 
 
@@ -93,14 +95,20 @@ def _check_initial(resolved: ResolvedCase, stocks: dict[str, Stock], problems: P
             if name not in stocks:
                 fix = nearest(name, stocks) or "remove the table"
                 raise InputError(f"{file}, {name}", "no mechanism of the case has this stock", value=name, fix=fix)
-            _check_unit(entry.unit, stocks[name].unit, f"{file}, {name}.unit")
-            if set(entry.weights) != set(stocks[name].dims):
-                due = ", ".join(stocks[name].dims) or "nothing"
-                value = ", ".join(entry.weights) or "nothing"
-                raise InputError(
-                    f"{file}, {name}.spread", f"the stock is spread over {due}", value=value, fix="correct the spread"
-                )
+            _check_start(entry, stocks[name], f"{file}, {name}")
     for name, stock in sorted(stocks.items()):
         if not stock.starts_at_zero and name not in FROM_PLACES and name not in resolved.initial:
             fix = f"add [{name}] with unit '{stock.unit}', a value or a prior, and its source"
             problems.append(InputError(f"{file}, {name}", "the stock's start is missing", fix=fix))
+
+
+def _check_start(entry: ResolvedInitial, stock: Stock, where: str) -> None:
+    _check_unit(entry.unit, stock.unit, f"{where}.unit")
+    if set(entry.weights) != set(stock.dims):
+        due, value = ", ".join(stock.dims) or "nothing", ", ".join(entry.weights) or "nothing"
+        raise InputError(f"{where}.spread", f"the stock is spread over {due}", value=value, fix="correct the spread")
+    if entry.value is not None:
+        largest = entry.value * math.prod(max(weights) for weights in entry.weights.values())
+        if not stock.low <= largest <= stock.high:
+            bounds = f"{stock.low:g} to {stock.high:g}"
+            raise InputError(f"{where}.value", f"the stock lies in {bounds}", value=entry.value, fix="correct it")
