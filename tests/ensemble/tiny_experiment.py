@@ -88,6 +88,7 @@ def tiny_model(*mechanisms: type[Mechanism]) -> Model:
     facts = {
         "area_settled": Attribute(np.array([100.0, 50.0, 7.0]), "km2", PLACE),
         "area_desert": Attribute(np.array([10.0, 500.0, 0.0]), "km2", PLACE),
+        "built_up": Attribute(np.array([20.0, 9.0, 1.0]), "km2", PLACE),
         "in_country": Attribute(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]), "1", ("place", "country")),
     }
     initial = {
@@ -96,7 +97,7 @@ def tiny_model(*mechanisms: type[Mechanism]) -> Model:
         "holder": Initial("holder", "1", np.array([2.0, 1.0, 0.0]), 1.0),
     }
     dims = {"place": PLACES, "kind": ("core", "local"), "country": ("iraq", "syria")}
-    initial = {name: start for name, start in initial.items() if name in stocks | {"civilians"}}
+    initial = {name: start for name, start in initial.items() if name in stocks}
     return Model(dims, mechanisms, facts, {}, initial, Calendar("2012-01", 6, 2))
 
 

@@ -29,16 +29,18 @@ def worker_count(asked: int | None) -> int:
 def work_through(chunks: Sequence[Chunk], work: Work, note: Note, workers: int) -> None:
     """Compute all chunks; `note` gets each chunk with its hash once its file is durable."""
     waiting = iter(chunks)
-    with ThreadPoolExecutor(max_workers=workers, thread_name_prefix="polemos") as pool:
-        running = _start(pool, work, waiting, workers)
-        try:
-            while running:
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                _note_done(done, running, note)
-                running |= _start(pool, work, waiting, len(done))
-        except BaseException:
-            _note_rest(running, note)
-            raise
+    pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="polemos")
+    running = _start(pool, work, waiting, workers)
+    try:
+        while running:
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            _note_done(done, running, note)
+            running |= _start(pool, work, waiting, len(done))
+    except BaseException:
+        _note_rest(running, note)
+        raise
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)  # A second interrupt does not wait for chunks under way.
 
 
 def _start(pool: ThreadPoolExecutor, work: Work, waiting: Iterator[Chunk], count: int) -> dict[Future[str], Chunk]:

@@ -1,33 +1,30 @@
-"""How many cities the movement holds."""
+"""How many towns of some size the movement holds."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from polemos.core.errors import InputError
 from polemos.core.model import Model
 from polemos.observation.quantity import Record, quantity
 from polemos.observation.sums import held, sum_places
 
 NEEDS = {"holder": "end"}
-CITY = 50_000.0
+TOWN_CORE = 9.0
 
 
-@quantity(title="Cities held (50,000 people or more)", unit="1", needs=NEEDS, measures="end")
+@quantity(
+    title="Towns of about 50,000 people or more held",
+    unit="1",
+    needs=NEEDS,
+    measures="end",
+    attributes=("built_up",),
+)
 def cities_held(record: Record, model: Model) -> NDArray[np.float64]:
-    """Assumes that a place is a city if it and its hinterland began with 50,000 people or more, whoever left since.
+    """Assumes that a place has a town of 50,000 people if its urban core is 9 km2 or larger, whoever left since.
 
-    (draw, month), a count at the month's end.
+    A place's population counts its land too, so it cannot tell; in the worked case this rule puts 116 of 128 places on
+    the right side of 50,000, nine towns too many and three too few. (draw, month), a count at the month's end.
     """
-    people = _people_at_start(model)
-    return sum_places(held(record["holder"]), people >= CITY)
-
-
-def _people_at_start(model: Model) -> NDArray[np.float64]:
-    start = model.initial["civilians"]
-    if start.total is None:
-        raise InputError(
-            "quantity cities_held", "needs a fixed number of people at the start", fix="give it as a value"
-        )
-    return np.asarray(start.weights, dtype=np.float64) * start.total
+    towns = np.asarray(model.attributes["built_up"].values) >= TOWN_CORE
+    return sum_places(held(record["holder"]), towns)
