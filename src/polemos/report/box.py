@@ -74,9 +74,7 @@ def _blind(facts: Facts, manifest: Mapping[str, Any]) -> tuple[str, ...]:
             f"{weak} of {len(facts.parameters)} priors rest on recollection or judgement (marked in their table)."
         )
     if absent:
-        lines.append(
-            "Claims with no mechanism in this run: " + "; ".join(f"{c} ({facts.claims[c]})" for c in absent) + "."
-        )
+        lines.append(f"Claims with no mechanism in this run: {', '.join(absent)} (listed with the mechanisms).")
     lines += [f"Not computed: {name} ({why})." for name, why in sorted(dict(manifest.get("left_out") or {}).items())]
     return tuple(lines)
 

@@ -17,6 +17,7 @@ from polemos.report.facts import Figure, Target
 from polemos.report.numbers import interval, number, unit_text, with_unit
 
 WIDTH, HEIGHT = 400.0, 280.0
+CROWD = 50
 LEFT, RIGHT, TOP, BOTTOM = 46.0, 388.0, 26.0, 254.0
 
 
@@ -54,8 +55,12 @@ def summary(target: Target, fan: Fan, covered: Coverage) -> str:
     low, high = fan.ranges[0.95]
     peak = int(np.nanargmax(fan.median)) if np.isfinite(fan.median).any() else 0
     last = len(fan.labels) - 1
+    top = int(np.nanargmax(high)) if np.isfinite(high).any() else 0
     text = (
-        f"The median of the draws is highest in {fan.labels[peak]} at "
+        f"The median of the draws is 0 in every month, and the upper end of their 95 % range at most "
+        f"{with_unit(number(high[top]), target.unit)} ({fan.labels[top]}); "
+        if not np.nanmax(fan.median, initial=0.0)
+        else f"The median of the draws is highest in {fan.labels[peak]} at "
         f"{with_unit(number(fan.median[peak]), target.unit)} "
         f"(95 % of draws: {interval(low[peak], high[peak])}) and stands at {number(fan.median[last])} "
         f"({interval(low[last], high[last])}) in {fan.labels[last]}; "
@@ -130,5 +135,5 @@ def _dots(target: Target, fan: Fan, dots: Sequence[Figure], time: Axis, axis: Ax
         x, y = time(float(fan.labels.index(dot.month))), axis(dot.value)
         title = f"{dot.date.isoformat()}: {number(dot.value)} ({interval(dot.low, dot.high)}), {dot.source}"
         out.append(svg.el("line", x1=x, x2=x, y1=axis(dot.low), y2=axis(dot.high), class_=f"whisker c{colour}"))
-        out.append(svg.marker(shape, x, y, 3.6, f"dot c{colour}", title))
+        out.append(svg.marker(shape, x, y, 3.6 if len(dots) <= CROWD else 2.6, f"dot c{colour}", title))
     return out

@@ -97,8 +97,8 @@ def shade(share: float) -> int:
 
 
 def radius(population: float) -> float:
-    """Dots grow with the root of the population, from 2.4 to 11 pixels."""
-    return min(11.0, 2.4 + 4.2 * math.sqrt(max(population, 0.0) / 1e6))
+    """Dots grow with the root of the population, from 2 to 8 pixels."""
+    return min(8.0, 2.0 + 2.8 * math.sqrt(max(population, 0.0) / 1e6))
 
 
 def hatched(holding: Holding, month: int, place: int) -> bool:

@@ -78,6 +78,7 @@ def page_of(facts: Facts, dataset: xr.Dataset, manifest: Mapping[str, Any], caus
         loops=loop_grid,
         loops_note=loops_note,
         mechanisms=facts.mechanisms,
+        claims=sections.claims_table(facts),
         parameters=facts.parameters,
         parameters_note=_parameters_note(facts),
         references=tuple(_linkable(entry) for entry in facts.references),

@@ -13,8 +13,11 @@ from polemos.core.model import Model
 from polemos.report.causal import Causes, causes_of
 from polemos.report.facts import Facts, Figure, MechanismRow, Place, Reference, Target
 from polemos.report.parameter_rows import parameter_rows
+from polemos.report.table import Row, half_year_table
 
 if TYPE_CHECKING:
+    import xarray as xr
+
     from polemos.core.mechanism import Mechanism
 
 LONGEST_LOOP = 5
@@ -41,7 +44,7 @@ def facts_of(case: Case, until: str | None = None) -> tuple[Facts, Model]:
         places=_places(resolved),
         edges=tuple((edge.a, edge.b) for edge in resolved.edges),
         parameters=parameter_rows(resolved, model),
-        mechanisms=tuple(mechanism_row(mechanism) for mechanism in model.mechanisms),
+        mechanisms=tuple(mechanism_row(m, resolved.claims.get(m.__name__, "")) for m in model.mechanisms),
         references=tuple(_reference(key, entry.fields) for key, entry in sorted(case.references.items())),
         claims={claim.id: claim.text for claim in observed.load_claims(case) if claim.id.startswith("M")},
     )
@@ -61,6 +64,11 @@ def targets_of(case: Case) -> tuple[Target, ...]:
     )
 
 
+def table_of(case: Case, dataset: xr.Dataset) -> list[Row]:
+    """The half-year table of a run of a case."""
+    return half_year_table(dataset, figures_of(case), targets_of(case))
+
+
 def graph_of(model: Model) -> tuple[Causes, tuple[tuple[tuple[str, ...], str], ...]]:
     """The signed causal graph as records, and its loops as (path, class)."""
     from polemos.core.graph import loops
@@ -69,12 +77,13 @@ def graph_of(model: Model) -> tuple[Causes, tuple[tuple[tuple[str, ...], str], .
     return causes_of(graph), tuple((loop.path, loop.kind) for loop in loops(graph, LONGEST_LOOP))
 
 
-def mechanism_row(mechanism: type[Mechanism]) -> MechanismRow:
+def mechanism_row(mechanism: type[Mechanism], claim: str = "") -> MechanismRow:
     """Name, first sentence and the rest of what a mechanism's file and class say about themselves."""
     told = _paragraphs(getattr(sys.modules.get(mechanism.__module__), "__doc__", None))
     own = _paragraphs(mechanism.__doc__)
     first, rest = (told or own or [""])[0], [*told[1:], *(own if told else own[1:])]
-    return MechanismRow(mechanism.__name__, first, " ".join(rest), mechanism.claims)
+    claims = tuple(dict.fromkeys([*mechanism.claims, *([claim] if claim else [])]))
+    return MechanismRow(mechanism.__name__, first, " ".join(rest), claims)
 
 
 def _paragraphs(text: str | None) -> list[str]:

@@ -116,6 +116,19 @@ def loops_table(loops: Sequence[tuple[tuple[str, ...], str]]) -> tuple[Grid, str
     return grid, note
 
 
+def claims_table(facts: Facts) -> Grid:
+    """Each claim and the mechanisms that stand for it."""
+    rows = []
+    for claim, text in facts.claims.items():
+        mine = [row.name for row in facts.mechanisms if claim in row.claims]
+        rows.append((claim, text, ", ".join(mine) or "none in this run"))
+    return Grid(
+        "Claims under test, and the mechanisms that stand for them",
+        ("claim", "in our words", "mechanisms"),
+        tuple(rows),
+    )
+
+
 def _causal_legend() -> tuple[tuple[Markup, str], ...]:
     marks = [
         (
@@ -161,8 +174,8 @@ def _months_table(target: Target, drawn: Fan) -> Grid:
 def _dots_table(target: Target, dots: Sequence[Figure], values: Floats, labels: Sequence[str]) -> Grid:
     rows = tuple(
         (dot.date.isoformat(), dot.series, number(dot.value), interval(dot.low, dot.high), dot.source, dot.basis,
-         dot.known_from.isoformat(), place_of(dot, values, labels))
+         dot.known_from.isoformat(), dot.circular_for or DASH, place_of(dot, values, labels))
         for dot in dots
     )  # fmt: skip
-    headings = ("date", "series", "value", "low to high", "source", "basis", "known from", "falls")
+    headings = ("date", "series", "value", "low to high", "source", "basis", "known from", "circular for", "falls")
     return Grid(f"{target.title} ({unit_text(target.unit) or 'no unit'}), observed figures", headings, rows, (2, 3))

@@ -62,6 +62,7 @@ class Page:
     loops: Grid
     loops_note: str
     mechanisms: tuple[MechanismRow, ...]
+    claims: Grid
     parameters: tuple[ParameterRow, ...]
     parameters_note: str
     references: tuple[Reference, ...]
