@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
+
 from polemos.cases.catalogue import find_mechanism, shipped_mechanisms
 from polemos.cases.problems import Problems, nearest
 from polemos.cases.resolved import ResolvedCase, ResolvedInitial, ResolvedParameter
@@ -14,6 +16,7 @@ from polemos.core.mechanism import Mechanism
 from polemos.core.parameter import ParameterSpec
 from polemos.core.stock import Stock
 
+RARE = 1e-9
 FROM_PLACES = ("civilians", "holder", "owner")
 
 
@@ -107,8 +110,22 @@ def _check_start(entry: ResolvedInitial, stock: Stock, where: str) -> None:
     if set(entry.weights) != set(stock.dims):
         due, value = ", ".join(stock.dims) or "nothing", ", ".join(entry.weights) or "nothing"
         raise InputError(f"{where}.spread", f"the stock is spread over {due}", value=value, fix="correct the spread")
-    if entry.value is not None:
-        largest = entry.value * math.prod(max(weights) for weights in entry.weights.values())
-        if not stock.low <= largest <= stock.high:
-            bounds = f"{stock.low:g} to {stock.high:g}"
-            raise InputError(f"{where}.value", f"the stock lies in {bounds}", value=entry.value, fix="correct it")
+    largest = math.prod(max(weights) for weights in entry.weights.values())
+    _check_bounds(entry, stock, largest, where)
+
+
+def _check_bounds(entry: ResolvedInitial, stock: Stock, largest: float, where: str) -> None:
+    """The start of the largest element stays within the stock's bounds in all but one of a thousand million draws."""
+    ends = (entry.value, entry.value) if entry.value is not None else _ends(entry)
+    for end in ends:
+        if end is not None and not stock.low <= end * largest <= stock.high:
+            key, bounds = "prior" if entry.value is None else "value", f"{stock.low:g} to {stock.high:g}"
+            raise InputError(
+                f"{where}.{key}", f"the stock lies in {bounds}", value=f"{end * largest:g}", fix="narrow or move it"
+            )
+
+
+def _ends(entry: ResolvedInitial) -> tuple[float, float]:
+    assert entry.prior is not None
+    low, high = entry.prior.quantile(np.array([RARE, 1.0 - RARE]))
+    return float(low), float(high)

@@ -11,15 +11,21 @@ from polemos.cases.files import read_text, read_toml, shown
 from polemos.core.errors import InputError
 
 MARK = "value to fill in"
+OBSERVED_FILES = ("outcomes.csv", "targets.toml", "claims.toml")
 
 
-def find_gaps(folder: Path) -> list[InputError]:
-    """One problem for each marked gap in the folder's TOML, CSV and BibTeX files, in the order of files and lines."""
+def find_gaps(folder: Path, observed: bool = True) -> list[InputError]:
+    """One problem for each marked gap in the folder's TOML, CSV and BibTeX files, in the order of files and lines.
+
+    Without `observed`, files that hold observations are not opened.
+    """
     gaps: list[InputError] = []
     readers = {".toml": _toml_gaps, ".csv": _csv_gaps, ".bib": _line_gaps}
     for path in sorted(p for p in folder.rglob("*") if p.suffix in readers):
+        if not observed and (path.name in OBSERVED_FILES or path.parent.name == "figures"):
+            continue
         try:
-            places = list(readers[path.suffix](path))
+            places = list(readers[path.suffix](path)) if MARK in read_text(path) else []
         except InputError:
             continue  # the reader of this file tells what is wrong with it
         gaps += [

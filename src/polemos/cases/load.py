@@ -47,14 +47,19 @@ def load_case(name_or_path: str | Path, today: date | None = None) -> Case:
     return case
 
 
-def read_case(name_or_path: str | Path, today: date | None = None) -> tuple[Case | None, Problems]:
-    """The case (None when it has problems) and all problems found; `today` guards recent places."""
+def read_case(
+    name_or_path: str | Path, today: date | None = None, observed: bool = False
+) -> tuple[Case | None, Problems]:
+    """The case (None when it has problems) and all problems found.
+
+    `today` guards recent places; with `observed`, gaps in files of observations are looked for too.
+    """
     problems = Problems()
     folder = find_folder(name_or_path)
     if problem := folder_problem(folder):
         problems.append(problem)
         return None, problems
-    problems.extend(find_gaps(folder))
+    problems.extend(find_gaps(folder, observed))
     if problems:
         return None, problems
     return _read(folder, today or date.today(), problems), problems

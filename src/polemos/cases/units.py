@@ -5,6 +5,8 @@ A month is 1/12 of 365.25 days. pint is imported on first use.
 
 from __future__ import annotations
 
+import math
+import re
 from functools import cache
 from typing import Any
 
@@ -31,6 +33,9 @@ DEFINITIONS = (
 )
 
 
+SAFE = re.compile(r"(?:[A-Za-z0-9_./() ]|\*(?!\*)|\*\* ?-?[1-4](?![0-9*])){0,80}")  # no towers of powers
+
+
 @cache
 def _registry() -> Any:
     import pint
@@ -44,13 +49,13 @@ def _registry() -> Any:
 @cache
 def meaning(unit: str) -> tuple[float, tuple[tuple[str, float], ...]] | None:
     """A unit as its scale and its base units' powers, or None when it is no unit polemos knows."""
+    if not SAFE.fullmatch(unit):
+        return None
     try:
-        quantity = _registry().parse_expression(unit)
-        if isinstance(quantity, (int, float)):
-            return float(quantity), ()
-        base = quantity.to_base_units()
+        base = (1 * _registry().parse_expression(unit) * _registry().dimensionless).to_base_units()
         powers = tuple(sorted((str(name), round(float(power), 9)) for name, power in base.unit_items()))
-        return float(f"{float(base.magnitude):.9g}"), powers
+        scale = float(f"{float(base.magnitude):.9g}")
+        return (scale, powers) if 0.0 < scale < math.inf else None
     except Exception:  # pint raises many kinds for text that is no unit
         return None
 

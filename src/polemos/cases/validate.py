@@ -34,7 +34,7 @@ class Validation(NamedTuple):
 
 def validate(name_or_path: str | Path, quantities: Sequence[str] = (), today: date | None = None) -> Validation:
     """Check a case by name or path; `quantities` are the simulated quantities that targets may name (empty: any)."""
-    case, problems = read_case(name_or_path, today)
+    case, problems = read_case(name_or_path, today, observed=True)
     if case is None:
         return Validation(None, problems)
     resolved: ResolvedCase | None = None
