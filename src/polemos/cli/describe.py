@@ -92,14 +92,14 @@ def _parameter(row: ParameterRow) -> Iterator[str]:
 
 
 def _graph(causes: Causes, loops: Loops) -> Iterator[str]:
-    from polemos.report.causal import SIGNS
+    from polemos.report.causal import SIGNS, path_text
 
     yield f"\nCausal graph ({len(causes.nodes)} quantities, {len(causes.links)} links)"
     for link in causes.links:
         yield f"  {link.cause} {SIGNS[link.sign]} {link.effect} ({', '.join(link.mechanisms)})"
     yield f"\nLoops of at most five links ({len(loops)})"
     for path, kind in loops:
-        yield f"  {CLASSES[kind]}: {' → '.join([*path, path[0]])}"
+        yield f"  {CLASSES[kind]}: {path_text(causes, path)}"
 
 
 def clean_line(line: str) -> str:

@@ -71,6 +71,13 @@ def summary(causes: Causes, kinds: Sequence[str]) -> str:
     )
 
 
+def path_text(causes: Causes, path: Sequence[str]) -> str:
+    """A loop in words: 'fighters + holder - fighters', each sign that of the link; either sign where both occur."""
+    signs = {(link.cause, link.effect): SIGNS[link.sign] for link in causes.links}
+    steps = zip(path, [*path[1:], path[0]], strict=True)
+    return path[0] + "".join(f" {signs.get((a, b), '')}→ {b}" for a, b in steps)
+
+
 def causal_picture(causes: Causes, sentence: str) -> Markup:
     """The graph as SVG; `sentence` becomes its description."""
     drawn = _Drawing.of(causes)
@@ -82,12 +89,15 @@ def causal_picture(causes: Causes, sentence: str) -> Markup:
 
 @dataclass(frozen=True)
 class _Drawing:
+    """A layout with the height of each box and the port of each link on each of its two boxes."""
+
     found: Layout
     heights: dict[str, float]
     ports: dict[tuple[str, str, str], float]
 
     @staticmethod
     def of(causes: Causes) -> _Drawing:
+        """Lay a graph out twice: boxes grow with their busiest side, which the first layout tells."""
         names = [name for name, _ in causes.nodes]
         pairs = [(link.cause, link.effect) for link in causes.links if link.cause != link.effect]
         first = layout(names, pairs, dict.fromkeys(names, 30.0))
@@ -103,15 +113,18 @@ class _Drawing:
 
     @property
     def size(self) -> tuple[float, float]:
+        """Width and height of the whole picture."""
         lowest = max((self.found.place[n] + h / 2 for n, h in self.heights.items()), default=0.0)
         knots = max((y for node, y in self.found.place.items() if not isinstance(node, str)), default=0.0)
         return 2 * EDGE + max(self.found.layers - 1, 0) * ACROSS + BOX, max(lowest, knots) + 2 * EDGE
 
     def at(self, node: Node) -> svg.Point:
+        """The middle of a box or knot."""
         layer = self.found.layer[node] if isinstance(node, str) else node[2]
         return EDGE + layer * ACROSS + BOX / 2, EDGE + self.found.place[node]
 
     def box(self, name: str, kind: str) -> list[Markup]:
+        """A box with its name."""
         x, y = self.at(name)
         height, lines = self.heights[name], _lines(name)
         top = y - LINE * (len(lines) - 1) / 2 + 4
@@ -123,6 +136,7 @@ class _Drawing:
         return [shape, *words]
 
     def link(self, link: Link) -> list[Markup]:
+        """An arrow with its head and its sign."""
         points = self.route(link.cause, link.effect)
         rightward = points[-1][0] > points[0][0]
         (x, y), towards = points[-1], 1.0 if rightward else -1.0
@@ -138,6 +152,7 @@ class _Drawing:
         return [line, svg.el("path", d=head, class_=f"head {name}"), sign]
 
     def route(self, cause: str, effect: str) -> list[svg.Point]:
+        """The points that a link passes, from port to port."""
         middle = [self.at(knot) for knot in self.found.knots[cause, effect]]
         rightward = self.found.layer[effect] > self.found.layer[cause]
         side = BOX / 2 if rightward else -BOX / 2

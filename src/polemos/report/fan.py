@@ -39,7 +39,7 @@ def fan_chart(target: Target, fan: Fan, dots: Sequence[Figure], cut: Cut, senten
     inside = [dot for dot in dots if fan.month(dot.month) is not None]
     axis = _axis(fan, inside)
     children = [
-        svg.text(LEFT - 40, 14, _axis_title(target, axis), class_="label strong"),
+        svg.text(LEFT - 40, 12, _axis_title(target, axis), class_="label strong"),
         *horizontal_grid(axis, LEFT, RIGHT),
         *year_grid(fan.labels, time, TOP, BOTTOM),
         *_bands(fan, time, axis),
@@ -123,7 +123,7 @@ def _cut(fan: Fan, cut: Cut, time: Axis) -> list[Markup]:
     x = time(month)
     return [
         svg.el("line", svg.el("title", f"information cut, {cut.month}"), x1=x, x2=x, y1=TOP, y2=BOTTOM, class_="cut"),
-        svg.text(x + 4, TOP + 9, "cut", class_="label halo"),
+        svg.text(x, TOP - 3, "cut", anchor="middle"),
     ]
 
 

@@ -22,7 +22,7 @@ from polemos.report.record import Holding
 
 WIDTH, TALLEST = 400.0, 420.0
 LEFT, RIGHT, TOP, BOTTOM = 38.0, 14.0, 14.0, 32.0
-NAMED, LARGE = 14, 100_000
+NAMED, LARGE = 16, 100_000
 SHADES = 8
 BOUNDARY = (
     "Country boundaries, where they can be read from a map, do not imply endorsement; "
@@ -165,8 +165,8 @@ def _labels(order: Sequence[Place], frame: Frame) -> list[Markup]:
     for place in order:
         x, y = frame(place.lat, place.lon)
         r = radius(place.population)
+        taken.append((x - r, y - r, x + r, y + r))
         if place.population >= LARGE:
-            taken.append((x - r, y - r, x + r, y + r))
             names.append((place.name, x, y, r))
-    found = place_labels(names[: 2 * NAMED], taken, (LEFT - 8, 0.0, WIDTH, frame.height - BOTTOM + 14), NAMED)
+    found = place_labels(names[: 3 * NAMED], taken, (LEFT - 8, 0.0, WIDTH, frame.height - BOTTOM + 14), NAMED)
     return [svg.text(x, y, name, class_="label halo", anchor=anchor) for name, x, y, anchor in found]

@@ -1,6 +1,7 @@
-"""Names beside dots without overlap: each in turn takes the first free side, or goes without.
+"""Names beside dots without overlap: each in turn takes the free side that covers least, or goes without.
 
-Assumes a letter is about 6.3 pixels wide at the map's text size; the estimate errs on the wide side.
+Assumes a letter is about 7 pixels wide at the map's text size; the estimate errs on the wide side. The first names are
+worth covering a dot or two; the others appear only where they cover none. No name ever covers another.
 """
 
 from __future__ import annotations
@@ -8,29 +9,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 Box = tuple[float, float, float, float]
-LETTER, LINE = 6.3, 11.0
+Name = tuple[str, float, float, float]
+Label = tuple[str, float, float, str]
+LETTER, LINE = 7.0, 11.0
+WORTHY, BEARABLE = 10, 3
 
 
-def place_labels(
-    names: Sequence[tuple[str, float, float, float]], taken: Sequence[Box], frame: Box, most: int
-) -> list[tuple[str, float, float, str]]:
+def place_labels(names: Sequence[Name], dots: Sequence[Box], frame: Box, most: int) -> list[Label]:
     """(name, x, y, radius) in order of importance -> (name, x, y, anchor) for at most `most` that fit."""
-    boxes = list(taken)
-    out: list[tuple[str, float, float, str]] = []
-    for name, x, y, r in names:
-        own = (x - r, y - r, x + r, y + r)
-        for tx, ty, anchor in (
-            (x + r + 3, y + 4, "start"),
-            (x - r - 3, y + 4, "end"),
-            (x, y - r - 3, "middle"),
-            (x, y + r + 11, "middle"),
-        ):
-            box = _box(name, tx, ty, anchor)
-            if len(out) < most and _within(box, frame) and not any(_meet(box, b) for b in boxes if b != own):
-                boxes.append(box)
-                out.append((name, tx, ty, anchor))
-                break
+    written: list[Box] = []
+    out: list[Label] = []
+    for rank, name in enumerate(names):
+        found = _best(name, dots, written, frame, BEARABLE if rank < WORTHY else 0)
+        if found and len(out) < most:
+            written.append(_box(*found))
+            out.append(found)
     return out
+
+
+def _best(name: Name, dots: Sequence[Box], written: Sequence[Box], frame: Box, bearable: int) -> Label | None:
+    text, x, y, r = name
+    own = (x - r, y - r, x + r, y + r)
+    sides = (
+        (x + r + 3, y + 4, "start"),
+        (x - r - 3, y + 4, "end"),
+        (x, y - r - 4, "middle"),
+        (x, y + r + 12, "middle"),
+    )
+    open_sides = []
+    for order, (tx, ty, anchor) in enumerate(sides):
+        box = _box(text, tx, ty, anchor)
+        covered = sum(_meet(box, dot) for dot in dots if dot != own)
+        if covered <= bearable and _within(box, frame) and not any(_meet(box, other) for other in written):
+            open_sides.append((covered, order, (text, tx, ty, anchor)))
+    return min(open_sides)[2] if open_sides else None
 
 
 def _box(name: str, x: float, y: float, anchor: str) -> Box:

@@ -18,15 +18,15 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from polemos.report import holding_map, sections
-from polemos.report.bands import fan
+from polemos.report.bands import Floats, fan
 from polemos.report.box import WEAK, box
 from polemos.report.causal import Causes
-from polemos.report.coverage import by_knowledge, coverage
-from polemos.report.facts import Facts, Reference
+from polemos.report.coverage import Coverage, by_knowledge, coverage
+from polemos.report.facts import Facts, Reference, Target
 from polemos.report.numbers import clean, isolate, number, unit_text
 from polemos.report.palette import style_variables
 from polemos.report.record import holding, month_labels, recorded
-from polemos.report.views import Page
+from polemos.report.views import Chart, Page
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -59,16 +59,13 @@ def page_of(facts: Facts, dataset: xr.Dataset, manifest: Mapping[str, Any], caus
     known = by_knowledge(targets, dots, values, labels, facts.information_cut)
     months = holding_map.map_months(labels, f"{facts.information_cut:%Y-%m}")
     held = holding(dataset, months)
-    loop_grid, loops_note = sections.loops_table(loops)
+    loop_grid, loops_note = sections.loops_table(causes, loops)
     return Page(
         title=facts.title,
         case_name=facts.name,
         summary=facts.summary,
         box=box(facts, manifest, labels, covered, known),
-        fans=tuple(
-            sections.fan_section(facts, target, values[target.name], fan(values[target.name], labels), part)
-            for target, part in zip(targets, covered, strict=True)
-        ),
+        fans=_fans(facts, targets, values, labels, covered),
         fan_legend=sections.fan_legend(),
         maps=tuple(sections.map_section(facts, held, month) for month in range(len(months))),
         map_legend=sections.map_legend(),
@@ -83,6 +80,19 @@ def page_of(facts: Facts, dataset: xr.Dataset, manifest: Mapping[str, Any], caus
         parameters_note=_parameters_note(facts),
         references=tuple(_linkable(entry) for entry in facts.references),
         manifest=tuple(_flat(manifest)),
+    )
+
+
+def _fans(
+    facts: Facts,
+    targets: Sequence[Target],
+    values: Mapping[str, Floats],
+    labels: tuple[str, ...],
+    covered: Sequence[Coverage],
+) -> tuple[Chart, ...]:
+    return tuple(
+        sections.fan_section(facts, target, values[target.name], fan(values[target.name], labels), part)
+        for target, part in zip(targets, covered, strict=True)
     )
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from polemos.cases import observed
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
 from polemos.core.model import Model
 from polemos.report.causal import Causes, causes_of
-from polemos.report.facts import Facts, Figure, MechanismRow, Place, Reference, Target
+from polemos.report.citations import reference
+from polemos.report.facts import Facts, Figure, MechanismRow, Place, Target
 from polemos.report.parameter_rows import parameter_rows
 from polemos.report.table import Row, half_year_table
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from polemos.core.mechanism import Mechanism
 
 LONGEST_LOOP = 5
-ORDER = ("author", "title", "year", "date", "journal", "booktitle", "publisher", "institution", "howpublished", "note")
 
 
 def facts_of(case: Case, until: str | None = None) -> tuple[Facts, Model]:
@@ -45,7 +44,7 @@ def facts_of(case: Case, until: str | None = None) -> tuple[Facts, Model]:
         edges=tuple((edge.a, edge.b) for edge in resolved.edges),
         parameters=parameter_rows(resolved, model),
         mechanisms=tuple(mechanism_row(m, resolved.claims.get(m.__name__, "")) for m in model.mechanisms),
-        references=tuple(_reference(key, entry.fields) for key, entry in sorted(case.references.items())),
+        references=tuple(reference(key, entry.fields) for key, entry in sorted(case.references.items())),
         claims={claim.id: claim.text for claim in observed.load_claims(case) if claim.id.startswith("M")},
     )
     return facts, model
@@ -87,7 +86,7 @@ def mechanism_row(mechanism: type[Mechanism], claim: str = "") -> MechanismRow:
 
 
 def _paragraphs(text: str | None) -> list[str]:
-    return [" ".join(part.split()) for part in (text or "").split("\n\n") if part.strip()]
+    return [" ".join(part.replace("`", "").split()) for part in (text or "").split("\n\n") if part.strip()]
 
 
 def _figure(row: observed.Figure) -> Figure:
@@ -109,9 +108,3 @@ def _figure(row: observed.Figure) -> Figure:
 
 def _places(resolved: ResolvedCase) -> tuple[Place, ...]:
     return tuple(Place(p.id, p.name, p.country, p.lat, p.lon, p.population) for p in resolved.places)
-
-
-def _reference(key: str, fields: Mapping[str, Any]) -> Reference:
-    known = [str(fields[name]) for name in ORDER if fields.get(name)]
-    more = [str(value) for name, value in sorted(fields.items()) if name not in (*ORDER, "url") and value]
-    return Reference(key, ". ".join([*known, *more]), str(fields.get("url", "")))

@@ -106,10 +106,10 @@ def causal_section(causes: Causes, loops: Sequence[tuple[tuple[str, ...], str]])
     )
 
 
-def loops_table(loops: Sequence[tuple[tuple[str, ...], str]]) -> tuple[Grid, str]:
+def loops_table(causes: Causes, loops: Sequence[tuple[tuple[str, ...], str]]) -> tuple[Grid, str]:
     """The shortest loops, and a sentence on how many there are."""
     words = {"R": "R (reinforcing)", "B": "B (balancing)"}
-    rows = tuple((words[kind], str(len(path)), " → ".join([*path, path[0]])) for path, kind in loops[:LOOPS_SHOWN])
+    rows = tuple((words[kind], str(len(path)), causal.path_text(causes, path)) for path, kind in loops[:LOOPS_SHOWN])
     grid = Grid("Feedback loops, shortest first", ("class", "links", "path"), rows, (1,))
     rest = len(loops) - len(rows)
     note = f"The {len(rows)} shortest of {len(loops)} loops of at most five links are shown." if rest > 0 else ""
