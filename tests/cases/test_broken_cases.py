@@ -45,6 +45,8 @@ BROKEN = {
     "label twice": Broken("case.toml", '["core", "local"]', '["core", "core"]', ("dims.kind", "stands twice", "'core'")),
     "name with a capital": Broken("case.toml", 'id = "flyers"', 'id = "Flyers"', ("actors.4.id", "'Flyers'", "small letters")),
     "broken TOML": Broken("case.toml", "[dims]", "[dims", ("case.toml, line 11, column", "is not TOML")),
+    "number of thousands of digits": Broken("case.toml", "steps_per_month = 6", "steps_per_month = 6" + "0" * 5000, ("case.toml", "too long to read", "shorten")),
+    "nested without end": Broken("initial.toml", "value = 5000", "value = " + "[" * 5000, ("initial.toml", "nested too deeply")),
     "TOML key twice": Broken("case.toml", 'start = "2013-01"', 'start = "2013-01"\nstart = "2013-02"', ("case.toml, line 6", "is not TOML", "overwrite")),
     "unclosed TOML text": Broken("drivers.toml", 'cite = "atlas" }\n\n', 'cite = "atlas }\n\n', ("drivers.toml, line 9", "is not TOML")),
     "negative population": Broken("places.csv", "120000", "-120000", ("places.csv, line 2, column population", "'-120000", "at least 0")),

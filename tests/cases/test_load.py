@@ -31,6 +31,12 @@ def test_a_nul_in_a_path_is_refused() -> None:
         load_case("a\0b")
 
 
+def test_a_path_with_a_line_break_is_told_on_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as refused:
+        load_case(tmp_path / "a\nb")
+    assert "\n" not in str(refused.value)
+
+
 def test_a_case_is_frozen(small_case: Path) -> None:
     case = load_case(small_case)
     with pytest.raises(ValidationError):

@@ -17,11 +17,12 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def shown(path: Path) -> str:
-    """The path as messages show it: relative to the working folder when it lies inside."""
+    """The path as messages show it: on one line, relative to the working folder when it lies inside."""
     try:
-        return str(path.resolve().relative_to(Path.cwd()))
+        text = str(path.resolve().relative_to(Path.cwd()))
     except (ValueError, OSError):
-        return str(path)
+        text = str(path)
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def folder_problem(folder: Path) -> InputError | None:
@@ -101,6 +102,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(
             where, f"is not TOML: {said}", fix="correct the line, or look for one opened before it"
         ) from None
+    except ValueError:  # a whole number of thousands of digits
+        raise InputError(shown(path), "holds a number that is too long to read", fix="shorten it") from None
     except RecursionError:
         raise InputError(shown(path), "is nested too deeply", fix="flatten its tables") from None
 
