@@ -11,7 +11,7 @@ from made_up import facts, figure, run
 from rich.console import Console
 
 from polemos.report.facts import Target
-from polemos.report.table import half_year, half_year_table, records, render
+from polemos.report.table import half_year, half_year_table, observed_lines, records, render
 
 
 def test_medians_and_ranges_are_the_quantiles_of_the_draws_half_year_means():
@@ -55,6 +55,18 @@ def test_records_are_json_even_with_missing_numbers():
     again = json.loads(json.dumps(rows, allow_nan=False))
     assert again[0]["median"] is None
     assert again[5]["observed"][0]["source"] == "roe2098"
+
+
+def test_many_figures_of_a_series_share_a_line_and_few_stand_alone():
+    dots = [figure("a", f"2014-0{k}-01", 10_050.0 + k, spread=0.0) for k in range(1, 5)]
+    dots.append(figure("b", "2014-03-01", 1_234_567.0, spread=0.0))
+    rows = half_year_table(run(), dots, [Target("area_control", "Area", "km2", ("a", "b"))])
+    row = next(row for row in rows if row.half_year == "2014 H1")
+    assert len(row.observed) == 5
+    lines = observed_lines(row.observed)
+    assert lines[0].startswith("mean of 4: 10,100 (all: 10,100 to 10,100; doe2099; ")
+    assert lines[1].startswith("1.23 million (1.23 million to 1.23 million; doe2099, 2014-03-01")
+    assert observed_lines(row.observed[:1])[0].startswith("10,051 (10,051 to 10,051; ")
 
 
 def test_hostile_text_is_printed_as_text():

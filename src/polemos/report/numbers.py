@@ -33,6 +33,11 @@ def number(value: float) -> str:
     return _short(value)
 
 
+def published(value: float) -> str:
+    """A figure as it was published: whole numbers below a million in full, others like `number`."""
+    return f"{value:,.0f}".replace("-", MINUS) if abs(value) < 1e6 and value == int(value) else number(value)
+
+
 def interval(low: float, high: float) -> str:
     """'20,000 to 150,000'."""
     return f"{number(low)} to {number(high)}"

@@ -11,7 +11,7 @@ from polemos.report.bands import Fan, Floats
 from polemos.report.causal import Causes
 from polemos.report.coverage import Coverage, place_of
 from polemos.report.facts import Facts, Figure, Target
-from polemos.report.numbers import DASH, MINUS, interval, number, percent, unit_text
+from polemos.report.numbers import DASH, MINUS, interval, number, percent, published, unit_text
 from polemos.report.record import Holding
 from polemos.report.views import Chart, Grid
 
@@ -173,7 +173,8 @@ def _months_table(target: Target, drawn: Fan) -> Grid:
 
 def _dots_table(target: Target, dots: Sequence[Figure], values: Floats, labels: Sequence[str]) -> Grid:
     rows = tuple(
-        (dot.date.isoformat(), dot.series, number(dot.value), interval(dot.low, dot.high), dot.source, dot.basis,
+        (dot.date.isoformat(), dot.series, published(dot.value), f"{published(dot.low)} to {published(dot.high)}",
+         dot.source, dot.basis,
          dot.known_from.isoformat(), dot.circular_for or DASH, place_of(dot, values, labels))
         for dot in dots
     )  # fmt: skip

@@ -16,7 +16,7 @@ import numpy as np
 from polemos.report.bands import Floats, quantiles
 from polemos.report.coverage import place_of
 from polemos.report.facts import Figure, Target
-from polemos.report.numbers import clean, interval, number, unit_text
+from polemos.report.numbers import clean, interval, number, published, unit_text
 from polemos.report.record import month_labels, recorded
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 SHARES = (0.5, 0.25, 0.75, 0.05, 0.95)
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -91,15 +92,33 @@ def render(rows: Sequence[Row], console: Console) -> None:
             table.add_column(heading, justify="left" if heading == "half-year" else "right", no_wrap=True)
         table.add_column("observed (low to high; source)", overflow="fold")
         for row in mine:
-            seen = "\n".join(observed_text(dot) for dot in row.observed)
+            seen = "\n".join(observed_lines(row.observed))
             table.add_row(row.half_year, number(row.median), *_ranges(row), Text(seen))
         console.print(table)
+
+
+def observed_lines(dots: Sequence[Observed]) -> list[str]:
+    """One line per figure; a series with more than three in the half-year has one line for all."""
+    lines = []
+    for series in dict.fromkeys(dot.series for dot in dots):
+        mine = [dot for dot in dots if dot.series == series]
+        lines += [_together(mine)] if len(mine) > FEW else [observed_text(dot) for dot in mine]
+    return lines
+
+
+def _together(dots: Sequence[Observed]) -> str:
+    middle = number(float(np.mean([dot.value for dot in dots])))
+    low, high = min(dot.low for dot in dots), max(dot.high for dot in dots)
+    outside = sum(dot.falls == "outside" for dot in dots)
+    sources = ", ".join(dict.fromkeys(clean(dot.source) for dot in dots))
+    return f"mean of {len(dots)}: {middle} (all: {interval(low, high)}; {sources}; {outside} outside 90 %)"
 
 
 def observed_text(dot: Observed) -> str:
     """'90,800 (80,000 to 105,000; ihs2016, 2015-01-01)' and whether it fell outside."""
     outside = ", outside 90 %" if dot.falls == "outside" else ""
-    return f"{number(dot.value)} ({interval(dot.low, dot.high)}; {clean(dot.source)}, {dot.date}{outside})"
+    ends = f"{published(dot.low)} to {published(dot.high)}"
+    return f"{published(dot.value)} ({ends}; {clean(dot.source)}, {dot.date}{outside})"
 
 
 def _ranges(row: Row) -> tuple[str, str]:
