@@ -27,7 +27,7 @@ SYMPATHISERS = Stock("sympathisers", "person", (), "people abroad who might come
 DEPARTED = Stock("departed", "person", (), "foreigners who left again", starts_at_zero=True)
 TREASURY = Stock("treasury", "USD", (), "money in hand")
 NARRATIVE = Stock("narrative", "1", (), "standing of the movement's story; 1 without gains or losses")
-NEWS = Stock("news", "person", (), "people ruled, as the world has heard of it", starts_at_zero=True)
+NEWS = Stock("news", "person", (), "people ruled, as heard of", starts_at_zero=True, remembered=True)
 POCKET = Stock("pocket", "1", ("place",), "share of a place still in its defender's hands", high=1.0)
 HOLDER = Stock("holder", "1", ("place",), "who holds: 0 nobody, 1 the movement, 2 a rival", high=2.0, code=True)
 OWNER = Stock("owner", "1", ("place",), "the rival whose troops are there, by number", code=True)

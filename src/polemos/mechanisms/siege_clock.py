@@ -33,7 +33,6 @@ class SiegeClock(Mechanism):
     fire_reliance: Array = parameter("1", "share of the speed that is lost without fire support")
     fire_half: Array = parameter("weapon/month", "weapons a month on a place that give half of that share")
     recovery: Array = parameter("1/month", "rate at which lost ground is regained once the attack is over")
-    token_force: Array = parameter("person", "defenders below which no fewer make it quicker")
 
     @flow("pocket", None, raised_by=("weapons_on",), luck="amount")
     def clearing(
@@ -42,7 +41,7 @@ class SiegeClock(Mechanism):
         """Share of the place cleared per month; shape (place,)."""
         movement = fighters.sum(axis=-1)
         attackers = offensive * garrison + assault * movement
-        defenders = jnp.maximum(offensive * movement + assault * garrison, self.token_force)
+        defenders = jnp.maximum(offensive * movement + assault * garrison, 1.0)
         slower = (defenders / self.reference_defence) ** self.size_effect * self.tenacity
         support = 1.0 - self.fire_reliance * offensive * self.fire_half / (weapons_on + self.fire_half)
         quick = self.speed * (attackers / defenders) ** self.odds_effect / slower * support
