@@ -48,13 +48,13 @@ def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
     places, countries = resolved.dims["place"], resolved.dims["country"]
     country = [place.country for place in resolved.places]
     within = np.array([[float(own == other) for other in countries] for own in country])
-    found["in_country"] = Attribute(within, "1", ("place", "country"))
+    found["in_country"] = Attribute(within.T, "1", ("country", "place"))
     adjacency = np.zeros((len(places), len(places)))
     for edge in resolved.edges:
         a, b = places.index(edge.a), places.index(edge.b)
         adjacency[a, b] = adjacency[b, a] = 1.0
     found["adjacency"] = Attribute(adjacency, "1", ("place", "place"))
-    found["reach"] = Attribute(np.array(resolved.reach, dtype=np.float64), "1", ("place", "rival"))
+    found["reach"] = Attribute(np.array(resolved.reach, dtype=np.float64).T, "1", ("rival", "place"))
     return found
 
 

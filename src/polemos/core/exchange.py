@@ -168,7 +168,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
     if set(dims) < set(r.frame):
         value = value.sum(axis=tuple(i for i, d in enumerate(r.frame) if d not in dims))
     elif set(dims) != set(r.frame):
-        value = (vias[str(r.flow.via)] * value[:, None]).sum(axis=0)
+        value = (vias[str(r.flow.via)] * value[None, :]).sum(axis=1)
     if end.label is None:
         return value
     axis, position = _label_position(model, end)
@@ -180,7 +180,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
 def _spread(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:
     """A source-shaped array repeated over the frame of a dispatch."""
     if r.flow.via is not None:
-        return (vias[r.flow.via] * value[None, :]).sum(axis=1)
+        return (vias[r.flow.via] * value[:, None]).sum(axis=0)
     shape = tuple(len(model.dims[d]) if d in r.source_dims else 1 for d in r.frame)
     assert math.prod(shape) == value.size
     return jnp.broadcast_to(value.reshape(shape), model.shape(r.frame))

@@ -34,8 +34,8 @@ class GarrisonCollapse(Mechanism):
         self, garrison: Array, fighters: Array, assault: Array, appeal: Array, constituency: Array, owner_of: Array
     ) -> Array:
         """Persons per month; shape (place,)."""
-        feared = self.shock * appeal * fighters.sum(axis=-1)
+        feared = self.shock * appeal * fighters.sum(axis=0)
         share = garrison / jnp.maximum(garrison + feared, 1e-6)
-        asked = owner_of @ self.asked + self.alien * constituency
+        asked = self.asked @ owner_of + self.alien * constituency
         deciding = 1.0 / (1.0 + jnp.exp(-(asked - share) / self.spread))
         return self.panic * garrison * assault * deciding * (feared > 0.0)

@@ -29,14 +29,14 @@ class Influence(Mechanism):
         self, pocket: Array, fighters: Array, garrison: Array, offensive: Array, assault: Array
     ) -> Array:
         """The movement's influence at each place, 0 to 1; shape (place,)."""
-        return self._influence(fighters.sum(axis=-1), garrison, pocket, offensive, assault)
+        return self._influence(fighters.sum(axis=0), garrison, pocket, offensive, assault)
 
     @derived("1", ("place",), neutral=1.0)
     def rival_influence(
         self, pocket: Array, fighters: Array, garrison: Array, offensive: Array, assault: Array
     ) -> Array:
         """The rival's influence at each place, 0 to 1; shape (place,)."""
-        return self._influence(garrison, fighters.sum(axis=-1), pocket, assault, offensive)
+        return self._influence(garrison, fighters.sum(axis=0), pocket, assault, offensive)
 
     def _influence(self, own: Array, other: Array, pocket: Array, attacked: Array, attacking: Array) -> Array:
         here, there = own / (own + self.token_force), other / (other + self.token_force)

@@ -53,7 +53,7 @@ class MovementOffensives(Mechanism):
         ending: Array,
     ) -> Array:
         """1 where an assault goes on; shape (place,)."""
-        hidden, force = underground.sum(axis=-1), fighters.sum(axis=-1)
+        hidden, force = underground.sum(axis=0), fighters.sum(axis=0)
         access = jnp.maximum(jnp.minimum(adjacency @ held, 1.0), hidden / (hidden + self.foothold))
         worth = self.boldness * (self.stranger + (1.0 - self.stranger) * constituency)
         odds = (worth * (vanguard.sum() + hidden) / (garrison + self.least_force)) ** self.keenness

@@ -32,7 +32,7 @@ class RivalDeployment(Mechanism):
         self, civilians: Array, fighters: Array, holder: Array, offensive: Array, assault: Array
     ) -> Array:
         """Troops wanted at each place; shape (place,)."""
-        force = fighters.sum(axis=-1)
+        force = fighters.sum(axis=0)
         posts = (holder == 2.0) * (self.post * civilians + self.least + self.relief * assault * force)
         return posts + offensive * (holder < 2.0) * (self.mass * force + self.least + self.post * civilians)
 
@@ -40,8 +40,8 @@ class RivalDeployment(Mechanism):
     def sent(self, reserve: Array, garrison: Array, troops_wanted: Array, owner_of: Array) -> Array:
         """Persons per month; shape (place,)."""
         short = jnp.maximum(troops_wanted - garrison, 0.0)
-        asked = jnp.maximum(owner_of.T @ short, reserve)
-        return self.march * short * (owner_of @ (reserve / jnp.maximum(asked, 1e-6)))
+        asked = jnp.maximum(owner_of @ short, reserve)
+        return self.march * short * ((reserve / jnp.maximum(asked, 1e-6)) @ owner_of)
 
     @flow("garrison", "reserve", lowered_by=("troops_wanted",), luck="order", via="owner_of")
     def called_back(self, garrison: Array, troops_wanted: Array, owner_of: Array) -> Array:

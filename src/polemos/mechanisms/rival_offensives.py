@@ -55,9 +55,9 @@ class RivalOffensives(Mechanism):
     ) -> tuple[Array, Array]:
         """1 where an offensive goes on, and whose troops are there; both of shape (place,)."""
         ready = self.unsupported + (1.0 - self.unsupported) * sponsor_support
-        brought = reach * front_of * (ready * reserve)[None, :]
-        best, comer = brought.max(axis=1), brought.argmax(axis=1) * 1.0
-        defenders = fighters.sum(axis=-1) + self.least_force
+        brought = reach * front_of * (ready * reserve)[:, None]
+        best, comer = brought.max(axis=0), brought.argmax(axis=0) * 1.0
+        defenders = fighters.sum(axis=0) + self.least_force
         odds = (best / (self.odds_wanted * defenders)) ** self.keenness
         chance = -jnp.expm1(-self.tempo * odds / (1.0 + odds) * step)
         opened = (opening < chance) & (holder < 2.0) & (assault == 0.0) & (best > 0.0)

@@ -39,7 +39,7 @@ class SiegeClock(Mechanism):
         self, pocket: Array, fighters: Array, garrison: Array, offensive: Array, assault: Array, weapons_on: Array
     ) -> Array:
         """Share of the place cleared per month; shape (place,)."""
-        movement = fighters.sum(axis=-1)
+        movement = fighters.sum(axis=0)
         attackers = offensive * garrison + assault * movement
         defenders = jnp.maximum(offensive * movement + assault * garrison, 1.0)
         slower = (defenders / self.reference_defence) ** self.size_effect * self.tenacity
