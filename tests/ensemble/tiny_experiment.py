@@ -89,7 +89,7 @@ def tiny_model(*mechanisms: type[Mechanism]) -> Model:
         "area_settled": Attribute(np.array([100.0, 50.0, 7.0]), "km2", PLACE),
         "area_desert": Attribute(np.array([10.0, 500.0, 0.0]), "km2", PLACE),
         "built_up": Attribute(np.array([20.0, 9.0, 1.0]), "km2", PLACE),
-        "in_country": Attribute(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]), "1", ("place", "country")),
+        "in_country": Attribute(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]), "1", ("country", "place")),
     }
     initial = {
         "civilians": Initial("civilians", "person", np.array([0.7, 0.2, 0.1]), 150_000.0),

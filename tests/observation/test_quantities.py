@@ -19,7 +19,7 @@ def model(**changes: Any) -> Any:
     def attribute(*values: float) -> Any:
         return SimpleNamespace(values=np.array(values))
 
-    within = SimpleNamespace(values=np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    within = SimpleNamespace(values=np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]]))
     facts = {
         "dims": {"place": PLACES, "country": ("iraq", "syria"), "kind": ("core", "local")},
         "attributes": {
@@ -96,7 +96,7 @@ def test_the_number_of_draws_changes_no_bit(name: str) -> None:
     facts = {
         n: SimpleNamespace(values=luck.uniform(0, 1e4, places)) for n in ("area_settled", "area_desert", "built_up")
     }
-    facts["in_country"] = SimpleNamespace(values=luck.uniform(0, 1, (places, 2)))
+    facts["in_country"] = SimpleNamespace(values=luck.uniform(0, 1, (2, places)))
     wide = model(attributes=facts)
     record: dict[str, Any] = {}
     for key, value in RECORD.items():
