@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +15,10 @@ from polemos.scoring.forecast import Floats, Forecast
 class Forecaster(Protocol):
     """A forecaster is told the history up to the origin and nothing else."""
 
-    own_draws: int
+    @property
+    def own_draws(self) -> int:
+        """How many draws the method makes when nobody asks for a number."""
+        ...
 
     def paths(self, history: History, leads: tuple[int, ...], draws: int, seed: int) -> Floats:
         """Whole numbers, shape (leads, units, draws); leads are months ahead of the origin."""
@@ -23,7 +27,7 @@ class Forecaster(Protocol):
 
 def forecast(method: Forecaster, history: History, leads: tuple[int, ...], draws: int = 0, seed: int = 1) -> Forecast:
     """The Forecast of a method at the history's last month; 0 draws means the method's own number."""
-    if not leads or min(leads) < 1 or any(b != a + 1 for a, b in zip(leads, leads[1:], strict=False)):
+    if not leads or min(leads) < 1 or any(b != a + 1 for a, b in pairwise(leads)):
         raise UsageError("Leads are whole months ahead, one after the other, the first at least 1.")
     values = method.paths(history, leads, draws or method.own_draws, seed)
     units = history.unit.size

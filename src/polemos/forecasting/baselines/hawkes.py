@@ -46,7 +46,7 @@ class Hawkes:
 
 
 def fit(past: Floats) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """(base, branching, fade, excess variance over rate^2, memory at the origin), each (units,); past (months, units)."""
+    """Base, branching, fade, excess variance over rate^2, memory at the origin, each (units,); past (months, units)."""
     best = np.full(past.shape[1], np.inf)
     kept = np.zeros((5, past.shape[1]))
     target = past[1:]
