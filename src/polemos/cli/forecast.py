@@ -35,17 +35,18 @@ def command(
     """Forecast WHAT (country-month) from the months up to the origin and nothing later."""
     from polemos.core.calendar import month_number
     from polemos.forecasting import methods
+    from polemos.forecasting.bounds import share_at_bounds
     from polemos.forecasting.forecaster import forecast
     from polemos.forecasting.history import read_history
     from polemos.forecasting.write import write_forecast
 
+    leads = _leads(lead)
     forecaster = methods.method(method)
     known = read_history(history, target).until(month_number(origin, "--origin"))
-    table = forecast(forecaster, known, _leads(lead), draws, seed)
+    table = forecast(forecaster, known, leads, draws, seed)
     file = write_forecast(table, out, form)
-    report = getattr(forecaster, "clipped_share", None)
-    if report is not None:
-        click.echo(f"{100 * report(known):.4f} % of the draws were cut at the bounds", err=True)
+    cut = share_at_bounds(table.draws, known, len(leads))
+    click.echo(f"{100 * cut:.4f} % of the draws stand at their bound", err=True)
     click.echo(file)
 
 

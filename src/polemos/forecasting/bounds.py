@@ -19,10 +19,16 @@ def bounds(history: History) -> Floats:
     """The largest draw allowed, (units,), a whole number."""
     past = history.values[-WINDOW:]
     pooled = np.quantile(past[~np.isnan(past)], POOLED)
-    return np.floor(np.maximum(TIMES * np.nanmax(past, axis=0), pooled))
+    return np.asarray(np.floor(np.maximum(TIMES * np.nanmax(past, axis=0), pooled)))
 
 
 def clip_to_bounds(values: Floats, history: History) -> tuple[Floats, float]:
     """(values cut at the bounds, share of draws that were cut); values (leads, units, draws)."""
     most = bounds(history)[None, :, None]
     return np.minimum(values, most), float((values > most).mean())
+
+
+def share_at_bounds(draws: Floats, history: History, leads: int) -> float:
+    """The share of a forecast's draws that stand at their bound; draws (leads * units, draws)."""
+    most = np.tile(bounds(history), leads)[:, None]
+    return float(((draws >= most) & (most > 0)).mean())

@@ -29,7 +29,7 @@ class History:
     @property
     def origin(self) -> int:
         """The number of the last month."""
-        return self.first + self.values.shape[0] - 1
+        return self.first + len(self.values) - 1
 
     def until(self, origin: int) -> History:
         """The history up to an origin, with the units that exist then; refuses an origin outside the history."""

@@ -71,6 +71,12 @@ def _state_space() -> Forecaster:
     return StateSpace()
 
 
+def _country_month() -> Forecaster:
+    from polemos.forecasting.country_month.forecaster import CountryMonth
+
+    return CountryMonth()
+
+
 METHODS: dict[str, Callable[[], Forecaster]] = {
     "zero": _zero,
     "last": _last,
@@ -83,6 +89,7 @@ METHODS: dict[str, Callable[[], Forecaster]] = {
     "exponential-trend": _trend,
     "hawkes": _hawkes,
     "m00": _state_space,
+    "country-month": _country_month,
 }
 
 
