@@ -14,7 +14,7 @@ import numpy as np
 from polemos.scoring.forecast import Floats
 
 SUMMARY_LEAST, SUMMARY_TIMES = 800.0, 2.5
-SPIKE_LEAST, SPIKE_TIMES, SPIKE_REACH = 100.0, 3.0, 4
+SPIKE_LEAST, SPIKE_TIMES, SPIKE_REACH = 100.0, 1.5, 4
 DECEMBER = 11
 
 

@@ -9,10 +9,15 @@ import numpy as np
 
 from polemos.scoring.forecast import Floats
 
-WINDOWS = (1, 2, 4, 8, 16, 32, 64)
+WINDOWS = (1, 2, 4, 8, 16, 64)
 PARTS = (*(f"own record, {window} months" for window in WINDOWS), "analogues", "regression")
-NEAR = (0.02, 0.04, 0.20, 0.14, 0.12, 0.0, 0.05, 0.17, 0.26)
-BY_LEAD: tuple[tuple[int, tuple[float, ...]], ...] = ((36, NEAR),)
+BY_LEAD: tuple[tuple[int, tuple[float, ...]], ...] = (
+    (2, (0.07, 0.15, 0.08, 0.07, 0.18, 0.03, 0.06, 0.36)),
+    (8, (0.02, 0.10, 0.16, 0.15, 0.15, 0.05, 0.10, 0.27)),
+    (14, (0.01, 0.04, 0.19, 0.18, 0.08, 0.09, 0.19, 0.22)),
+    (22, (0.01, 0.02, 0.18, 0.13, 0.08, 0.13, 0.23, 0.22)),
+    (36, (0.00, 0.00, 0.14, 0.16, 0.13, 0.20, 0.25, 0.12)),
+)
 
 
 def weights_at(lead: int) -> Floats:
