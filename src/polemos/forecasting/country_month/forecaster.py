@@ -10,6 +10,7 @@ from polemos.core.errors import InputError
 from polemos.forecasting.bounds import bounds
 from polemos.forecasting.country_month.analogues import analogues
 from polemos.forecasting.country_month.artefacts import without_spikes, without_summaries
+from polemos.forecasting.country_month.local_trend import local_trend
 from polemos.forecasting.country_month.own_record import own_record
 from polemos.forecasting.country_month.peace import at_peace, peace
 from polemos.forecasting.country_month.pool import in_paths, pool
@@ -26,9 +27,10 @@ MEMORY = 0.9
 
 @dataclass(frozen=True)
 class CountryMonth:
-    """No parameter is fitted by hand here: weights are in `weights.py`, everything else is learned from the history."""
+    """Weights are in `weights.py`; all else is learned from the history. `without` leaves parts of the pool out."""
 
     own_draws: int = 1000
+    without: tuple[str, ...] = ()
 
     def paths(self, history: History, leads: tuple[int, ...], draws: int, seed: int) -> Floats:
         """Whole deaths (leads, units, draws); needs ten years of history before the last donor."""
@@ -43,7 +45,9 @@ class CountryMonth:
     def marginals(self, history: History, leads: tuple[int, ...], draws: int) -> Floats:
         """Sorted draws before the bounds."""
         parts = components(history, leads, draws)
-        pooled = np.stack([pool([part[i] for part in parts], weights_at(lead)) for i, lead in enumerate(leads)])
+        pooled = np.stack(
+            [pool([part[i] for part in parts], weights_at(lead, self.without)) for i, lead in enumerate(leads)]
+        )
         counts = np.nan_to_num(without_summaries(history.values, history.first))
         return np.where(at_peace(counts)[-1][None, :, None], peace(counts, leads, draws), pooled)
 
@@ -63,4 +67,5 @@ def components(history: History, leads: tuple[int, ...], draws: int) -> list[Flo
     lent = [np.zeros(shape), np.zeros(shape)]
     for whole, part in zip(lent, (analogues, regression), strict=True):
         whole[:, units] = part(counts, futures, usable, units, leads, draws)
-    return [*own, *lent]
+    record = History(history.target, history.unit, history.first, counts)
+    return [*own, *lent, local_trend(record, leads, draws)]
