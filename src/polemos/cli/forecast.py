@@ -12,7 +12,9 @@ from polemos.core.errors import UsageError
 @click.command()
 @click.argument("what", type=click.Choice(["country-month"]), default="country-month")
 @click.option("--history", type=click.Path(path_type=Path), required=True, help="month_id, country_id and the target.")
-@click.option("--method", default="country-month", show_default=True, help="Name of a forecaster; 'list' prints them.")
+@click.option(
+    "--method", default="country-month", show_default=True, help="A forecaster; any other word names them all."
+)
 @click.option("--origin", required=True, help="Last month whose data may be used, YYYY-MM.")
 @click.option("--lead", default="3:14", show_default=True, help="First and last month ahead.")
 @click.option("--draws", type=click.IntRange(0), default=0, help="Draws per country-month; 0: the method's own number.")

@@ -25,6 +25,7 @@ SKILL_SCORES = ("crps", "log_crps", "ignorance", "mis_90")
 @click.option("--protocol", type=click.Choice(["views-2023"]), help="Apply the rules of a prediction challenge.")
 @click.option("--origin", help="Last month of data (YYYY-MM), for one file that does not say it.")
 @click.option("--by", type=click.Choice(["unit", "month", "lead", "year"]), help="Also take the CRPS apart.")
+@click.option("--joint", is_flag=True, help="Also score each unit's draws as joint paths over the months.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write tables and figures into this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
@@ -34,6 +35,7 @@ def command(
     protocol: str | None,
     origin: str | None,
     by: str | None,
+    joint: bool,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -47,6 +49,8 @@ def command(
         for name, other in others.items()
     }
     tables = _tables(windows, sheet, skills, by)
+    if joint:
+        tables["joint"] = _joint(forecast, observed)
     if out is not None:
         _write(tables, sheet, next(iter(others.values()), None), out)
     click.echo(_as_json(tables) if as_json else _as_text(tables))
@@ -84,6 +88,22 @@ def _tables(windows: dict[str, Sheet], sheet: Sheet, skills: dict[str, list[Skil
         name = "crps" if "crps" in sheet.scores else "quantile_crps"
         tables[f"by_{by}"] = parts_table(by, decompose(sheet, by, name))
     return tables
+
+
+def _joint(path: Path, observed: Path) -> tuple[list[str], list[Row]]:
+    """Mean energy and variogram score of the units' paths, per window of draws."""
+    from polemos.scoring.forecast import Forecast
+    from polemos.scoring.joint import score_paths
+    from polemos.scoring.read import read_forecast, read_observed
+    from polemos.scoring.windows import forecast_windows, observed_for
+
+    rows: list[Row] = []
+    for window, file in forecast_windows(path).items():
+        table = read_forecast(file)
+        if isinstance(table, Forecast):
+            paths = score_paths(table, read_observed(observed_for(observed, window)))
+            rows.append([window, float(paths.energy.mean()), float(paths.variogram.mean())])
+    return ["window", "energy", "variogram"], rows
 
 
 def _as_text(tables: Tables) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from polemos.core.calendar import month_text
 from polemos.core.errors import InputError
-from polemos.scoring.assemble import Long, assemble
+from polemos.scoring.assemble import Long, assemble, unit_order
 from polemos.scoring.forecast import Forecast, QuantileForecast
 from polemos.scoring.frames import amounts, coded, integers
 from polemos.scoring.months import Months, parse
@@ -80,7 +80,7 @@ def _periods(table: pa.Table, origin: int, where: str) -> Months:
 def _members(ids: list[str], kind: str, where: str) -> list[float]:
     """Levels of quantiles as numbers; sample ids as their order (they may be any text)."""
     if kind == "sample":
-        return [float(i) for i in range(len(ids))]
+        return [float(rank) for rank in unit_order(ids)[0]]
     try:
         return [float(text) for text in ids]
     except ValueError:
