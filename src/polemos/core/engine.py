@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -22,8 +23,9 @@ import jax
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.apart import apart
 from polemos.core.errors import InputError
-from polemos.core.exchange import Luck, Route, arrivals, departures, outflows, route
+from polemos.core.exchange import Luck, Route, arrivals, departures, outflows, route, touched
 from polemos.core.imposed import Imposed
 from polemos.core.intervention import Intervention
 from polemos.core.luck import MOST_ELEMENTS, MOST_STEPS, uniform
@@ -87,60 +89,69 @@ class Program:
             values[name] = jnp.broadcast_to(jnp.asarray(result, self.dtype), self.model.shape(mark.dims))
         return values
 
-    def rates(self, state: State, month: Array, theta: Values, clock: Array) -> tuple[Values, Readable]:
-        """The rate of every flow in its frame, never negative, and what could be read."""
+    def rates(self, state: State, month: Array, theta: Values, clock: Array) -> tuple[Values, Values, Array]:
+        """The rate of every flow in its frame, never negative; all derived quantities; the active interventions."""
         seen = self.readable(state, month, theta, clock)
         found = {}
         for r in self.routes:
             owner, method = r.name.split(".")
             rate = getattr(seen.mechanisms[owner], method)(**{n: seen.values[n] for n in r.flow.reads})
             rate = jnp.broadcast_to(jnp.asarray(rate, self.dtype), r.shape(self.model))
+            if r.flow.per_head:
+                rate = rate * touched(self.model, r, state)
             found[r.name] = jnp.maximum(self.imposed.apply(r.name, rate, seen.acts), 0.0)
-        return found, seen
+        return found, {n: seen.values[n] for n in self.model.derived()}, seen.acts
 
-    def advance(
-        self, state: State, middle: State, rates: Values, seen: Readable, step: float, luck: Luck | None
-    ) -> tuple[State, Values]:
-        """Apply the flows to the state; returns the new state and the amounts moved."""
-        amounts: Values = {}
-        new, values = dict(state), seen.values
+    def moved(
+        self, state: State, middle: State, rates: Values, derived: Values, step: float, luck: Luck | None, clock: Array
+    ) -> Values:
+        """The amount of every flow in one step."""
+        amounts = {r.name: rates[r.name] * step for r in self.routes if r.flow.source is None}
         for stock in self.model.stocks:
             routes = [r for r in self.routes if r.flow.source is not None and r.flow.source.stock == stock]
             if routes:
-                amounts |= outflows(self.model, stock, state[stock], middle[stock], routes, rates, values, step, luck)
+                amounts |= apart(
+                    clock,
+                    partial(
+                        outflows, self.model, stock, state[stock], middle[stock], routes, rates, derived, step, luck
+                    ),
+                )
+        return amounts
+
+    def applied(self, state: State, amounts: Values, derived: Values) -> State:
+        """The state after amounts have left their sources and reached their sinks."""
+        new = dict(state)
         for r in self.routes:
-            amount = amounts.setdefault(r.name, rates[r.name] * step)
+            amount = amounts[r.name]
             if r.flow.source is not None:
-                new[r.flow.source.stock] = new[r.flow.source.stock] - departures(self.model, r, amount, values)
+                new[r.flow.source.stock] = new[r.flow.source.stock] - departures(self.model, r, amount, derived)
             if r.flow.sink is not None:
-                new[r.flow.sink.stock] = new[r.flow.sink.stock] + arrivals(self.model, r, amount, values)
-        return {n: jnp.clip(v, self.model.stocks[n].low, self.model.stocks[n].high) for n, v in new.items()}, amounts
+                new[r.flow.sink.stock] = new[r.flow.sink.stock] + arrivals(self.model, r, amount, derived)
+        return {n: jnp.clip(v, self.model.stocks[n].low, self.model.stocks[n].high) for n, v in new.items()}
 
     def step(
         self, state: State, month: Array, clock: Array, theta: Values, draw: Array, seed_word: Array
     ) -> tuple[State, Values, Values]:
-        """One step: the new state, the amounts moved, and what could be read in the middle of the step."""
+        """One step: the new state, the amounts moved, and the derived quantities in the middle of the step."""
 
         def luck(stream: str, shape: tuple[int, ...]) -> Array:
             return uniform(seed_word, draw, clock, stream, shape).astype(self.dtype)
 
         length = self.model.calendar.step
-        first, seen = self.rates(state, month, theta, clock)
-        middle, _ = self.advance(state, state, first, seen, length / 2, None)
-        rates, seen = self.rates(middle, month, theta, clock)
-        new, amounts = self.advance(state, middle, rates, seen, length, luck if self.counted else None)
-        new = self._switch(new, month, clock, theta, luck)
-        for name in self.imposed.stocks:
-            new[name] = self.imposed.apply(name, new[name], seen.acts)
-        return new, amounts, seen.values
+        rates, derived, _ = apart(clock, lambda: self.rates(state, month, theta, clock))
+        half = self.moved(state, state, rates, derived, length / 2, None, clock)
+        middle = apart(clock, lambda: self.applied(state, half, derived))
+        rates, derived, acts = apart(clock, lambda: self.rates(middle, month, theta, clock))
+        amounts = self.moved(state, middle, rates, derived, length, luck if self.counted else None, clock)
+        new = apart(clock, lambda: self.applied(state, amounts, derived))
+        if self.model.transitions():
+            new = apart(clock, lambda: self._switched(new, month, clock, theta, luck))
+        return {n: self.imposed.apply(n, v, acts) for n, v in new.items()}, amounts, derived
 
-    def _switch(self, state: State, month: Array, clock: Array, theta: Values, luck: Luck) -> State:
-        transitions = self.model.transitions()
-        if not transitions:
-            return state
+    def _switched(self, state: State, month: Array, clock: Array, theta: Values, luck: Luck) -> State:
         seen = self.readable(state, month, theta, clock)
         new = dict(state)
-        for name, (owner, mark) in sorted(transitions.items()):
+        for name, (owner, mark) in sorted(self.model.transitions().items()):
             shape = self.model.shape(self.model.stocks[mark.changes[0]].dims)
             given = {r: seen.values[r] for r in mark.reads}
             given |= {s: luck(f"{name}.{s}", shape) for s in mark.streams}
@@ -238,8 +249,8 @@ def _scan(
 
         def one_step(i: Array, carry: tuple[State, Values]) -> tuple[State, Values]:
             state, kept = carry
-            new, amounts, values = program.step(state, month, month * per_month + i, theta, draw, seed_word)
-            seen = amounts | {n: v for n, v in values.items() if n in running}
+            new, amounts, derived = program.step(state, month, month * per_month + i, theta, draw, seed_word)
+            seen = state | amounts | derived
             weight = {"mean": 1.0 / per_month, "sum": 1.0}
             return new, {n: kept[n] + weight[how] * seen[n] for n, how in running.items()}
 

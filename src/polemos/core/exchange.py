@@ -50,6 +50,8 @@ def route(model: Model, name: str, flow: Flow) -> Route:
     sink = _free_dims(model, flow.sink)
     if flow.source is None:
         return Route(name, flow, sink, sink, sink, False)
+    if flow.per_head and flow.sink is not None and not set(sink) <= set(source):
+        raise InputError(name, "is per head but shares its source out", fix="return a rate for each destination")
     if flow.sink is None:
         return Route(name, flow, source, source, source, False)
     if flow.via is not None:
@@ -80,17 +82,25 @@ def outflows(
     pushed = sum(at_source.values(), jnp.zeros_like(content))
     hazard = pushed / jnp.maximum(middle, TINY)
     leaving = -jnp.expm1(-hazard * step) / jnp.maximum(pushed, TINY)
+    if luck is None or not model.stocks[stock].counted:
+        gone = content * leaving
+        return {r.name: _expected(model, r, gone, rates[r.name], vias) for r in routes}
     left, chance_left = content, jnp.ones_like(content)
     amounts = {}
     for r in routes:
         chance = leaving * at_source[r.name]
         conditional = jnp.clip(chance / jnp.maximum(chance_left, TINY), 0.0, 1.0)
-        counted = model.stocks[stock].counted and luck is not None
-        amount = _draw(model, r, left, conditional, rates[r.name], vias, luck if counted else None)
+        amount = _draw(model, r, left, conditional, rates[r.name], vias, luck)
         amounts[r.name] = amount
         left = left - _to_stock(model, r, amount, vias, source=True)
         chance_left = chance_left - chance
     return amounts
+
+
+def touched(model: Model, r: Route, state: Mapping[str, Array]) -> Array:
+    """What the source of a flow holds, in the flow's frame."""
+    assert r.flow.source is not None
+    return _from_stock(model, r.flow.source, state[r.flow.source.stock])
 
 
 def arrivals(model: Model, r: Route, amount: Array, vias: Mapping[str, Array]) -> Array:
@@ -103,29 +113,24 @@ def departures(model: Model, r: Route, amount: Array, vias: Mapping[str, Array])
     return _to_stock(model, r, amount, vias, source=True)
 
 
+def _expected(model: Model, r: Route, per_rate: Array, rate: Array, vias: Mapping[str, Array]) -> Array:
+    """The expected amount in the frame, from what leaves the source per unit of rate."""
+    here = _from_stock(model, r.flow.source, per_rate)
+    return rate * (_spread(model, r, here, vias) if r.dispatch else here)
+
+
 def _draw(
-    model: Model,
-    r: Route,
-    left: Array,
-    conditional: Array,
-    rate: Array,
-    vias: Mapping[str, Array],
-    luck: Luck | None,
+    model: Model, r: Route, left: Array, conditional: Array, rate: Array, vias: Mapping[str, Array], luck: Luck
 ) -> Array:
-    """The amount in the frame, from what is left in the source and the conditional chance of leaving this way."""
+    """A whole amount in the frame, from what is left in the source and the conditional chance of leaving this way."""
     here, chance = _from_stock(model, r.flow.source, left), _from_stock(model, r.flow.source, conditional)
     if not r.dispatch:
-        if luck is None:
-            return here * chance
         draws = luck(r.name, here.shape)
         if r.flow.luck == "chance":
             return binomial_count(here, chance, draws)
         return jnp.minimum(whole_amount(here * chance, draws), here)
     total = _from_stock(model, r.flow.source, _collapse(model, r, rate, vias))
-    per_unit = here * chance / jnp.maximum(total, TINY)
-    expected = rate * _spread(model, r, per_unit, vias)
-    if luck is None:
-        return expected
+    expected = rate * _spread(model, r, here * chance / jnp.maximum(total, TINY), vias)
     tried = whole_amount(expected, luck(r.name, r.shape(model)))
     asked = _from_stock(model, r.flow.source, _collapse(model, r, tried, vias))
     fits = _spread(model, r, (asked <= here).astype(expected.dtype), vias)
@@ -163,7 +168,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
     if set(dims) < set(r.frame):
         value = value.sum(axis=tuple(i for i, d in enumerate(r.frame) if d not in dims))
     elif set(dims) != set(r.frame):
-        value = (vias[str(r.flow.via)] * value[:, None]).sum(axis=0)
+        value = (vias[str(r.flow.via)] * value[None, :]).sum(axis=1)
     if end.label is None:
         return value
     axis, position = _label_position(model, end)
@@ -175,7 +180,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
 def _spread(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:
     """A source-shaped array repeated over the frame of a dispatch."""
     if r.flow.via is not None:
-        return (vias[r.flow.via] * value[None, :]).sum(axis=1)
+        return (vias[r.flow.via] * value[:, None]).sum(axis=0)
     shape = tuple(len(model.dims[d]) if d in r.source_dims else 1 for d in r.frame)
     assert math.prod(shape) == value.size
     return jnp.broadcast_to(value.reshape(shape), model.shape(r.frame))

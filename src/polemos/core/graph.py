@@ -62,6 +62,8 @@ def _links(mark: Mark) -> list[tuple[str, str, int]]:
     if not isinstance(mark, Flow):
         return []
     links = []
+    if mark.per_head and mark.source is not None:
+        causes.append((mark.source.stock, 1))
     for end, direction in ((mark.source, -1), (mark.sink, 1)):
         if end is not None:
             links += [(name, end.stock, sign * direction) for name, sign in causes]

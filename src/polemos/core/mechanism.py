@@ -34,14 +34,16 @@ class Flow(Mark):
     """A rate in the stocks' unit per month from source to sink.
 
     luck: 'chance' (each person apart: a count by inversion), 'order' (people moved together: the expected number,
-    rounded without bias) or 'amount' (not people: the expected amount). `via` names a derived (place, rival) matrix of
-    zeros and ones that says which label of the other end each place belongs to.
+    rounded without bias) or 'amount' (not people: the expected amount). `via` names a derived (rival, place) matrix of
+    zeros and ones that says which label of the other end each place belongs to. With `per_head` the method returns a
+    hazard (1/month), which the engine multiplies by what the source holds.
     """
 
     source: End | None
     sink: End | None
     luck: str
     via: str | None
+    per_head: bool
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,7 @@ def flow(
     lowered_by: tuple[str, ...] = (),
     luck: str = "chance",
     via: str | None = None,
+    per_head: bool = False,
 ) -> Callable[[Method], Method]:
     """Mark a method as a flow; it returns a rate per month with the dimensions of both ends taken together."""
     if luck not in ("chance", "order", "amount"):
@@ -114,7 +117,9 @@ def flow(
     def mark(method: Method) -> Method:
         reads = _reads(method)
         _check_signs(method, reads, raised_by + lowered_by)
-        declaration = Flow(method.__name__, reads, raised_by, lowered_by, End.parse(source), End.parse(sink), luck, via)
+        declaration = Flow(
+            method.__name__, reads, raised_by, lowered_by, End.parse(source), End.parse(sink), luck, via, per_head
+        )
         method.__mark__ = declaration  # type: ignore[attr-defined]
         return method
 

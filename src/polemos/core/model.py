@@ -222,7 +222,7 @@ class Model:
         units = {self._stock(end.stock, where).unit for end in ends}
         if len(units) != 1:
             raise InputError(where, "joins stocks of different units", value=sorted(units), fix="convert in two flows")
-        if units == {"person"} and (len(ends) < 2 or mark.luck == "amount"):
+        if any(self.stocks[end.stock].counted for end in ends) and (len(ends) < 2 or mark.luck == "amount"):
             raise InputError(where, "moves people from or to nowhere", fix="people need a source, a sink and luck")
         for end in ends:
             self._check_label(end, where)

@@ -11,7 +11,8 @@ class Stock:
     """A quantity that persists from step to step.
 
     Stocks in persons are whole numbers and conserved: people only move between stocks. All others move by
-    expectation. `starts_at_zero` marks ledgers (the killed, the departed) whose initial value a case may leave out.
+    expectation. `starts_at_zero` marks ledgers (the killed, the departed) whose initial value a case may leave
+    out; `code` marks numbers that stand for names; `remembered` marks a figure about people that is not people.
     """
 
     name: str
@@ -22,11 +23,12 @@ class Stock:
     high: float = math.inf
     starts_at_zero: bool = False
     code: bool = False
+    remembered: bool = False
 
     @property
     def counted(self) -> bool:
         """Whether the stock holds people, in whole numbers."""
-        return self.unit == "person"
+        return self.unit == "person" and not self.remembered
 
 
 @dataclass(frozen=True)
