@@ -81,6 +81,9 @@ def main():
     theirs = {part.name: part.mean for part in decompose(rival, "unit")}
     for part in decompose(everything, "unit")[:10]:
         share = f"share {100 * part.share:.1f} %"
+        pair = [only(sheet, sheet.unit == part.name) for sheet in (everything, rival)]
+        s = paired_skill(*pair, blocks="quarter")
+        print(f"skill {100 * s.value:.1f} % ({100 * s.low:.1f} to {100 * s.high:.1f})", end=" ")
         print(f"unit {part.name}: CRPS {part.mean:.1f} (conflictology {theirs[part.name]:.1f}), {share}")
 
 

@@ -121,6 +121,18 @@ def test_a_bad_file_is_refused_with_its_row_and_rule(kind, said):
     assert said in str(refused.value)
 
 
+def test_text_among_numbers_and_a_malformed_month_are_named_by_row(tmp_path):
+    table = frame().astype(object)
+    table.loc[6, "outcome"] = "many"
+    table.to_csv(tmp_path / "f.csv", index=False)
+    with pytest.raises(InputError, match=r"f.csv, row 7: 'outcome' holds numbers only \(it is 'many'\)"):
+        read_forecast(tmp_path / "f.csv")
+    tidy = read_forecast(frame(), month_number("2017-10")).table().to_pandas()
+    tidy.loc[8:, "period"] = tidy.loc[8:, "period"].str.replace("2018", "18")
+    with pytest.raises(InputError, match=r"row 9, 'period': a month is written YYYY-MM \(it is '18-02'\)"):
+        read_forecast(tidy)
+
+
 def test_mixed_origins_are_refused_naming_the_first_other_row():
     table = read_forecast(frame(), month_number("2017-10")).table().to_pandas()
     table.loc[9, "origin"] = "2017-09"

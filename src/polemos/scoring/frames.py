@@ -51,8 +51,9 @@ def numbers(table: pa.Table, name: str, where: str) -> NDArray[np.float64]:
     cells = column(table, name, where)
     try:
         values = np.asarray(cells.cast(pa.float64(), safe=False).to_numpy(), dtype=np.float64)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise InputError(where, f"'{name}' holds numbers only", value=str(error)) from None
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):
+        row, text = _first_text(cells)
+        raise InputError(f"{where}, row {row}", f"'{name}' holds numbers only", value=text) from None
     bad = np.flatnonzero(~np.isfinite(values))
     if bad.size:
         raise InputError(f"{where}, row {bad[0] + 1}", f"'{name}' is a finite number", value=float(values[bad[0]]))
@@ -78,6 +79,16 @@ def coded(table: pa.Table, name: str, where: str) -> tuple[NDArray[np.int64], li
         cells = cells.unify_dictionaries().combine_chunks()
     labels = [str(label) for label in cells.dictionary.to_pylist()]
     return np.asarray(cells.indices.to_numpy(zero_copy_only=False), dtype=np.int64), labels
+
+
+def _first_text(cells: pa.ChunkedArray) -> tuple[int, str]:
+    """The row and content of the first cell that is no number."""
+    for row, cell in enumerate(cells.to_pylist(), start=1):
+        try:
+            float(cell)
+        except (TypeError, ValueError):
+            return row, str(cell)
+    return 1, str(cells.type)
 
 
 def _read_file(path: Path) -> pa.Table:

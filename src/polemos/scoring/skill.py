@@ -15,6 +15,8 @@ from polemos.core.errors import InputError, UsageError
 from polemos.scoring.forecast import Floats
 from polemos.scoring.sheet import Sheet
 
+BLOCKS = ("unit", "month", "quarter")
+
 
 @dataclass(frozen=True)
 class Skill:
@@ -40,9 +42,10 @@ def paired_skill(
     """Skill of `sheet` against `baseline` on one score; both must have the same rows. Seed fixed."""
     if not (np.array_equal(sheet.unit, baseline.unit) and np.array_equal(sheet.period, baseline.period)):
         raise InputError("baseline", "it is about the same unit-months as the forecast", fix="forecast the same rows")
-    if blocks not in {"unit", "month"}:
-        raise UsageError("Blocks of the bootstrap are 'unit' or 'month'.")
-    _, index = np.unique(sheet.unit if blocks == "unit" else sheet.period, return_inverse=True)
+    if blocks not in BLOCKS:
+        raise UsageError(f"Blocks of the bootstrap are {', '.join(BLOCKS)}, not '{blocks}'.")
+    time = sheet.period // 3 if blocks == "quarter" else sheet.period
+    _, index = np.unique(sheet.unit if blocks == "unit" else time, return_inverse=True)
     count = int(index.max()) + 1
     ours = np.bincount(index, sheet.scores[name], count)
     theirs = np.bincount(index, baseline.scores[name], count)

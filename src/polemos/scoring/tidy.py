@@ -58,6 +58,11 @@ def one_of(table: pa.Table, name: str, where: str) -> str:
 def months_of(table: pa.Table, name: str, where: str) -> Months:
     """A column of months as month numbers; refuses a malformed one, naming the row."""
     codes, labels = coded(table, name, where)
-    first = {int(code): int(row) for row, code in reversed(list(enumerate(codes)))} if codes.size < 10_000 else {}
-    numbered = [parse(label, f"{where}, row {first.get(i, 0) + 1}, '{name}'") for i, label in enumerate(labels)]
-    return np.array(numbered, dtype=np.int64)[codes]
+    numbered = np.zeros(len(labels), dtype=np.int64)
+    for code, label in enumerate(labels):
+        try:
+            numbered[code] = parse(label, where)
+        except InputError as error:
+            row = int(np.flatnonzero(codes == code)[0]) + 1
+            raise InputError(f"{where}, row {row}, '{name}'", error.rule, value=label, fix=error.fix) from None
+    return numbered[codes]
