@@ -19,6 +19,8 @@ VERBS = {
     "validate": "Check a case folder; say what is wrong and where.",
     "describe": "Print a case: its mechanisms, parameters, sources and causal graph.",
     "new": "Make a new case folder to fill in.",
+    "forecast": "Forecast deaths by country and month from a history file.",
+    "score": "Score a forecast against what happened, and against baselines.",
 }
 
 
