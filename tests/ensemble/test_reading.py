@@ -109,6 +109,14 @@ def test_the_manifest_has_no_clock_no_path_and_no_worker_count(ensemble: Ensembl
     assert str(ensemble.path) not in text and "worker" not in text and "time" not in text
     assert ensemble.manifest["record"]["holder"] == "end"
     assert "the stock, derived quantity or flow 'forces_killed'" in ensemble.manifest["left_out"]["deaths_dyads_iraq"]
+    assert ensemble.manifest["quantities"]["towns"] == {"quantity": "cities_held", "numbers": {"threshold": 50_000.0}}
+
+
+def test_a_target_is_kept_under_its_name_with_its_number(ensemble: Ensemble) -> None:
+    towns = ensemble.dataset["towns"]
+    held = (ensemble.dataset["holder"].values == 1)[:, :, :2].sum(axis=2)
+    assert np.array_equal(towns.values, held) and held.max() > 0
+    assert towns.attrs["long_name"] == "Towns held (threshold 50000 person)"
 
 
 def test_the_notebook_view_is_escaped(ensemble: Ensemble) -> None:
