@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, FIGHTERS, FORCES_KILLED, GARRISON, MOVEMENT_KILLED, OFFENSIVE
@@ -47,4 +48,4 @@ class AimedFire(Mechanism):
     def _law(self, own: Array, other: Array) -> Array:
         both = (own > 0.0) & (other > 0.0)
         ratio = jnp.where(both, own, 1.0) / jnp.where(both, other, 1.0)
-        return jnp.where(both, other * ratio ** (1.0 - self.massing), 0.0)
+        return jnp.where(both, other * power(ratio, 1.0 - self.massing), 0.0)

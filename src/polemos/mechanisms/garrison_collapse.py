@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import exponential
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, MANPOWER, UNDERGROUND
@@ -45,5 +46,5 @@ class GarrisonCollapse(Mechanism):
         feared = self.shock * appeal * (fighters.sum(axis=0) + underground.sum(axis=0))
         share = garrison / jnp.maximum(garrison + feared, 1e-6)
         asked = self.asked @ owner_of + self.alien * constituency
-        deciding = 1.0 / (1.0 + jnp.exp(-(asked - share) / self.spread))
+        deciding = 1.0 / (1.0 + exponential(-(asked - share) / self.spread))
         return self.panic * garrison * assault * deciding * (feared > 0.0)

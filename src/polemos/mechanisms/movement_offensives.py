@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import growth, power
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, HOLDER, UNDERGROUND, VANGUARD
@@ -59,9 +60,9 @@ class MovementOffensives(Mechanism):
         welcome = self.stranger + (1.0 - self.stranger) * constituency
         worth = self.boldness * welcome
         free = (vanguard.sum() + (force * assault).sum()) / (1.0 + assault.sum())
-        odds = (worth * (free + hidden) / (garrison + self.least_force)) ** self.keenness
-        chance = -jnp.expm1(-self.tempo * access * welcome * odds / (1.0 + odds) * step)
+        odds = power(worth * (free + hidden) / (garrison + self.least_force), self.keenness)
+        chance = -growth(-self.tempo * access * welcome * odds / (1.0 + odds) * step)
         opened = (opening < chance) & (held == 0.0) & (offensive == 0.0)
         outnumbered = garrison / jnp.maximum(garrison + worth * (force + hidden), 1e-6)
-        ended = (ending < -jnp.expm1(-self.breaking_off * outnumbered * step)) | (held == 1.0)
+        ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (held == 1.0)
         return jnp.where(assault == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, derived, flow
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import NARRATIVE, NEWS
@@ -31,7 +32,7 @@ class Narrative(Mechanism):
     @derived("1", raised_by=("narrative",), neutral=1.0)
     def appeal(self, narrative: Array) -> Array:
         """Readiness to join, 1 at rest; shape ()."""
-        return jnp.maximum(narrative, 1e-6) ** self.elasticity
+        return power(jnp.maximum(narrative, 1e-6), self.elasticity)
 
     @flow(None, "news", raised_by=("people_ruled",), luck="amount")
     def heard(self, people_ruled: Array) -> Array:

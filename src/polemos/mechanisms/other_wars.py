@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import growth
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, HOLDER, OWNER, RESERVE
@@ -47,6 +48,6 @@ class OtherWars(Mechanism):
         weight = reach * (backing * jnp.sqrt(reserve))[:, None]
         share = weight / jnp.maximum(weight.sum(axis=0, keepdims=True), 1e-6)
         picked = jnp.minimum((jnp.cumsum(share, axis=0) < choice[None, :]).sum(axis=0), reach.shape[0] - 1) * 1.0
-        chance = -jnp.expm1(-self.turnover * (other_wars @ in_country) * step)
+        chance = -growth(-self.turnover * (other_wars @ in_country) * step)
         changes = (change < chance) & (holder == 2.0) & (assault == 0.0)
         return jnp.where(changes, picked, owner)
