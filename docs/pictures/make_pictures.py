@@ -28,7 +28,10 @@ CAPTION = (
     "Shades: 50, 80 and 95 % of the draws. Thick line: median. Thin lines: single draws.",
     "Marks: published figures, from their low to their high end. Dashed: information cut (March 2017).",
 )
-MAP_CAPTION = ("Shade: share of the draws in which the movement holds", "the place; white: in none. Hatched: nobody is likeliest.")
+MAP_CAPTION = (
+    "Shade: share of the draws in which the movement holds",
+    "the place; white: in none. Hatched: nobody is likeliest.",
+)
 RULE = re.compile(r"^(svg|\.(label|strong|halo|grid|axis|band|b\d|trace|median|cut|dot|whisker|edge|place|p\d|hatch))")
 MARKS = ("<!-- run-table -->", "<!-- /run-table -->")
 
