@@ -1,4 +1,4 @@
-"""Small models of one to a few places made of shipped mechanisms, with everything else they read given as plain facts."""
+"""Small models of one to a few places made of shipped mechanisms; whatever else they read is given as plain facts."""
 
 from __future__ import annotations
 

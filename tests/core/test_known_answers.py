@@ -6,6 +6,7 @@ extrapolated from three steps is exact to 1e-6. A model month stands for the uni
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -41,7 +42,7 @@ def assert_converges(value_at: Callable[[int], float], truth: float, tolerance: 
     values = [value_at(steps) for steps in STEPS]
     errors = [abs(v / truth - 1.0) for v in values]
     assert errors[0] < tolerance, f"{values[0]} for {truth} at the shipped step"
-    for coarse, fine in zip(errors, errors[1:], strict=False):
+    for coarse, fine in itertools.pairwise(errors):
         assert fine <= 0.55 * coarse or fine < 1e-7, f"errors {errors} do not fall in proportion to the step"
     assert abs(extrapolated(values) / truth - 1.0) < 1e-6, f"{values} extrapolate to {extrapolated(values)}"
 
