@@ -85,7 +85,9 @@ REFERENCES = f"""\
 """
 
 TARGETS = f"""\
-# Which observed series are the dots beside which simulated quantity.
+# Which observed series are the dots beside which simulated quantity. A run keeps each under the name in brackets.
+# A quantity that has one series for each country needs a key `label`; one that counts from a number, `threshold`, like
+# threshold = {{ value = 50000, unit = "person", basis = "read", source = {{ cite = "my_source" }} }}
 
 [area_control]
 title = "Area under control"
