@@ -236,6 +236,10 @@ def no_mechanism(folder: Path) -> None:
     (folder / "parameters.toml").write_text("")
 
 
+NEEDED = (
+    *("case.toml", "places.csv", "edges.csv", "reach.csv", "parameters.toml", "initial.toml"),
+    *("drivers.toml", "targets.toml", "references.bib"),
+)
 WHOLE = {
     "a file": (a_file, ("/small: ", "a case is a folder")),
     "not there": (gone, ("/small: ", "no such case")),
@@ -245,20 +249,7 @@ WHOLE = {
     "a folder for a file": (a_folder_instead, ("places.csv", "must be a file")),
     "an empty table": (empty_table, ("places.csv, line 1", "table is empty")),
     "no mechanism": (no_mechanism, ("parameters.toml", "at least one mechanism")),
-    **{
-        f"without {file}": (without(file), (file, "the file is missing"))
-        for file in [
-            "case.toml",
-            "places.csv",
-            "edges.csv",
-            "reach.csv",
-            "parameters.toml",
-            "initial.toml",
-            "drivers.toml",
-            "targets.toml",
-            "references.bib",
-        ]
-    },
+    **{f"without {file}": (without(file), (file, "the file is missing")) for file in NEEDED},
 }
 
 

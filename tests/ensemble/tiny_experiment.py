@@ -24,11 +24,14 @@ from polemos.core.model import Attribute, Initial, Model
 from polemos.core.parameter import parameter
 from polemos.core.seeds import host_uniform
 from polemos.core.stock import Stock
-from polemos.ensemble.experiment import Experiment, choose_quantities, default_record
+from polemos.ensemble.experiment import Experiment, default_record
 from polemos.ensemble.run import run_experiment
+from polemos.observation.choice import Asked, choose
+from polemos.observation.registry import all_quantities
 
 PLACES = ("mosul", "raqqa", "kafr_zita")
 PLACE = ("place",)
+TARGETS = {"towns": Asked("cities_held", numbers={"threshold": 50_000.0})}
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def tiny_model(*mechanisms: type[Mechanism]) -> Model:
     facts = {
         "area_settled": Attribute(np.array([100.0, 50.0, 7.0]), "km2", PLACE),
         "area_desert": Attribute(np.array([10.0, 500.0, 0.0]), "km2", PLACE),
-        "built_up": Attribute(np.array([20.0, 9.0, 1.0]), "km2", PLACE),
+        "town_population": Attribute(np.array([1_400_000.0, 50_000.0, 49_999.0]), "person", PLACE),
         "in_country": Attribute(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]), "1", ("country", "place")),
     }
     initial = {
@@ -128,7 +131,7 @@ def parameters_from(seed: int) -> Callable[[Any], dict[str, Any]]:
 def tiny_experiment(draws: int = 70, seed: int = 3, **changes: Any) -> Experiment:
     """The experiment; `changes` replace fields."""
     model = changes.get("model") or tiny_model()
-    quantities, left_out = choose_quantities(model)
+    quantities, left_out = choose(all_quantities(), model, TARGETS)
     fields: dict[str, Any] = {
         "case_name": "tiny",
         "case_hash": "0" * 64,

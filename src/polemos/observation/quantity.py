@@ -96,12 +96,7 @@ def quantity(
     """Mark a function as the simulated quantity that bears its name; its docstring states the assumptions."""
 
     def mark(function: Observe) -> Observe:
-        where = f"quantity {function.__name__}"
-        if measures not in CELL_METHODS or any(mode not in CELL_METHODS for mode in needs.values()):
-            raise InputError(where, f"what is recorded is one of {', '.join(CELL_METHODS)}")
-        if not needs or not function.__doc__:
-            raise InputError(where, "says what it reads and what it assumes", fix="fill `needs` and write a docstring")
-        assumptions = " ".join(function.__doc__.split())
+        assumptions = _assumptions(function, needs, measures)
         declared = Quantity(
             name=function.__name__,
             title=title,
@@ -118,3 +113,13 @@ def quantity(
         return function
 
     return mark
+
+
+def _assumptions(function: Observe, needs: Mapping[str, str], measures: str) -> str:
+    """The docstring on one line, once the declaration is seen to be whole."""
+    where = f"quantity {function.__name__}"
+    if measures not in CELL_METHODS or any(mode not in CELL_METHODS for mode in needs.values()):
+        raise InputError(where, f"what is recorded is one of {', '.join(CELL_METHODS)}")
+    if not needs or not function.__doc__:
+        raise InputError(where, "says what it reads and what it assumes", fix="fill `needs` and write a docstring")
+    return " ".join(function.__doc__.split())
