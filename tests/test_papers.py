@@ -64,9 +64,11 @@ def commands(paper: Path) -> Iterator[list[str]]:
 
 
 def options_of(verb: str) -> set[str]:
+    """The options of a verb, and of the words below it if it has any."""
     found = cli.get_command(click.Context(cli), verb)
     assert found is not None
-    own = {name for parameter in found.params for name in (*parameter.opts, *parameter.secondary_opts)}
+    below = list(found.commands.values()) if isinstance(found, click.Group) else []
+    own = {name for part in [found, *below] for p in part.params for name in (*p.opts, *p.secondary_opts)}
     return {name for name in own if name.startswith("-")} | {"-h", "--help"}
 
 
@@ -195,7 +197,7 @@ def test_the_reference_names_every_verb_option_and_exit_code() -> None:
     for verb, part in told.items():
         due = options_of(verb) - {"-h", "--help"}
         rows = [line.split("|")[1] for line in part.splitlines() if line.startswith("| `--")]
-        assert set(re.findall(r"--[a-z]+", " ".join(rows))) == due, verb
+        assert set(re.findall(r"--[a-z-]*[a-z]", " ".join(rows))) == due, verb
     codes = re.findall(r"^\| (\d+) \|", next(part for part in parts if part.startswith("Exit codes")), re.M)
     assert codes == ["0", "1", "2", "3", "4", "5", "130"]
 
