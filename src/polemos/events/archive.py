@@ -54,10 +54,12 @@ def open_member(path: Path) -> Member:
         raise InputError(str(path), f"a zip of events holds few files; this one holds {len(infos)}")
     for info in infos:
         _check_name(path, info)
-    tables = [i for i in infos if i.filename.lower().endswith((".csv", ".txt", ".tsv")) and "__MACOSX" not in i.filename]
+    tables = [
+        i for i in infos if i.filename.lower().endswith((".csv", ".txt", ".tsv")) and "__MACOSX" not in i.filename
+    ]
     if len(tables) != 1:
         names = ", ".join(i.filename for i in tables[:5]) or "none"
-        raise InputError(str(path), "a zip of events holds exactly one CSV file", value=names, fix="unpack and name one")
+        raise InputError(str(path), "a zip of events holds one CSV file", value=names, fix="unpack and name one")
     return _open(archive, tables[0], path)
 
 

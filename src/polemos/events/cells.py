@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,7 @@ def _by_value(cells: pa.Array, parse: Callable[[str], Any], kind: str, rule: str
     return Typed(values, dict.fromkeys(np.flatnonzero(np.isin(codes, failed)).tolist(), rule))
 
 
+@lru_cache(maxsize=1 << 16)
 def _date(text: str, formats: tuple[str, ...]) -> date | None:
     day = _MIDNIGHT.sub("", text.strip())
     for form in formats:

@@ -1,4 +1,4 @@
-"""Columns that a source does not have and its own columns tell; each says what it assumes and is named in the receipt."""
+"""Columns that a source lacks and its own columns tell; each says what it assumes, and the receipt names it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def country_from_iso3(columns: Columns, lines: np.ndarray) -> None:
 
 
 def acled_precision(columns: Columns, lines: np.ndarray) -> None:
-    """ACLED's precisions in UCDP's scale: time 1 day, 2 week, 3 month -> 1, 3, 4; place 1 exact, 2 near, 3 region -> 1, 2, 4."""
+    """ACLED's precisions in UCDP's scale: day, week, month are 1, 3, 4; exact, near, region are 1, 2, 4."""
     for ours, theirs, scale in (("date_prec", "time_precision", (1, 3, 4)), ("where_prec", "geo_precision", (1, 2, 4))):
         if theirs in columns:
             columns[ours] = _recoded(columns[theirs], {str(i + 1): value for i, value in enumerate(scale)})
@@ -67,7 +67,7 @@ def _recoded(cells: pa.Array, scale: dict[str, int]) -> pa.Array:
 
 
 def acled_type(columns: Columns, lines: np.ndarray) -> None:
-    """Violence against civilians is 3; battles and explosions with state forces (actor code 1 or 8) are 1, without them 2.
+    """Violence against civilians is 3; battles and explosions are 1 with state forces (actor code 1, 8), else 2.
 
     Protests, riots and strategic developments have no type. The newer exports write the actor codes as words.
     """

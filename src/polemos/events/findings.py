@@ -15,7 +15,7 @@ SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One defect: the line of the file where the row starts (Parquet: the row number), the column, the cell, the rule."""
+    """One defect: the line where the row starts (Parquet: the row number), the column, the cell, the rule."""
 
     line: int
     column: str

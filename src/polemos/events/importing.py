@@ -27,7 +27,7 @@ def _silent(done: int, total: int) -> None:
 
 
 class Import:
-    """One file on its way in: reads it once, tallying; `findings` and `tally` are complete when the batches are spent."""
+    """One file on its way in, read once; `findings` and `tally` are complete when the batches are spent."""
 
     def __init__(self, opened: Opened, release: str = "", progress: Progress = _silent) -> None:
         self.opened, self._given, self._progress = opened, release, progress
@@ -52,7 +52,7 @@ class Import:
         if not opened.accepted:
             first = self.findings[0] if self.findings else None
             why = f"; line {first.line}, column {first.column}: {first.rule}" if first else ""
-            raise InputError(str(opened.path), f"no row of {opened.read} could be accepted{why}", fix="see the reject file")
+            raise InputError(str(opened.path), f"none of {opened.read} rows is sound{why}", fix="see the reject file")
         return receipt(opened, self.tally, self._release())
 
     def _release(self) -> Release:

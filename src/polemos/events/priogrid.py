@@ -11,4 +11,5 @@ def cell(latitude: npt.ArrayLike, longitude: npt.ArrayLike) -> np.ndarray:
     north, east = np.asarray(latitude, dtype=np.float64), np.asarray(longitude, dtype=np.float64)
     row = np.clip(np.floor((north + 90) / 0.5), 0, 359)
     column = np.clip(np.floor((east + 180) / 0.5), 0, 719)
-    return np.nan_to_num(row * 720 + column + 1, nan=0.0).astype(np.int64)
+    found: np.ndarray = np.nan_to_num(row * 720 + column + 1, nan=0.0).astype(np.int64)
+    return found

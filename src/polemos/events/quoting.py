@@ -24,7 +24,7 @@ def is_legal(block: bytes, delimiter: bytes) -> bool:
 
 
 def split_record(text: str, delimiter: str) -> tuple[list[str], str]:
-    """The fields of one record (without its line end) and, where quoting breaks, the rule that the next field breaks."""
+    """The fields of one record (without its line end) and the rule that the next field breaks, if one does."""
     fields: list[str] = []
     pattern, at = _field(delimiter), 0
     while True:

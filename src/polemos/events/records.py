@@ -45,7 +45,7 @@ class Cutter:
         self._buffer, self._given = data + self._buffer, len(data)
 
     def cut(self, size: int = SIZE) -> bytes:
-        """At least `size` bytes that end at a line end, where a quote is not open if that can be had; empty at the end."""
+        """At least `size` bytes that end at a line end, outside quotes if that can be had; empty at the end."""
         parts, length = [self._buffer], len(self._buffer)
         while not self.ended and length < size:
             parts.append(self._piece())
@@ -123,7 +123,10 @@ class Reader:
                 io.BytesIO(data),
                 read_options=pa_csv.ReadOptions(column_names=self.names, block_size=len(data) + 1, use_threads=False),
                 parse_options=pa_csv.ParseOptions(
-                    delimiter=self.delimiter, newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=seen
+                    delimiter=self.delimiter,
+                    newlines_in_values=True,
+                    ignore_empty_lines=False,
+                    invalid_row_handler=seen,
                 ),
                 convert_options=_as_text(self.names),
             )

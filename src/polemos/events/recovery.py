@@ -13,7 +13,7 @@ FIELD = 131_072
 
 
 class Recovery:
-    """Reads one block. After `read`: `rows` and the line each starts on, `findings`, `rejected`, and the next `line`."""
+    """Reads one block; then holds `rows`, the line each `starts` on, `findings`, `rejected`, the next `line`."""
 
     def __init__(self, width: int, delimiter: str, names: list[str], line: int) -> None:
         self._width, self._delimiter, self._names = width, delimiter, names

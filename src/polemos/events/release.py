@@ -1,4 +1,4 @@
-"""Which release a file is of, and how that was told: said by the user, by a column, by the file's name, by its last year."""
+"""Which release a file is of and how that was told: by the user, a column, the file's name, its last year."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Release:
 
 
 def tell(source: Source, file_name: str, in_column: set[str], last_year: int | None, given: str = "") -> Release:
-    """The first that applies: given, the mapping's, the release column, the file's name, the last year of the events."""
+    """The first that applies: given, the mapping's, the release column, the file's name, the last year."""
     if given:
         return Release(_plain(given), "given by --release")
     if source.release:
@@ -31,7 +31,9 @@ def tell(source: Source, file_name: str, in_column: set[str], last_year: int | N
         return Release(".".join(match.groups()), f"the file's name, {file_name}")
     if source.name.startswith("ucdp") and last_year:
         year = (last_year + 1) % 100
-        return Release(f"{year:02d}.1", f"the last year of its events, {last_year} (a guess: say --release if it is wrong)")
+        return Release(
+            f"{year:02d}.1", f"the last year of its events, {last_year} (a guess: say --release if it is wrong)"
+        )
     return Release("unknown", "nothing in the file or its name says it; --release does")
 
 

@@ -11,6 +11,7 @@ from polemos.core.errors import InputError, UsageError
 from polemos.events.schema import columns, data_table
 
 NAMES = ("ucdp-candidate", "ucdp-ged", "acled", "ucdp-reduced", "ucdp-sizes", "table")
+TOTALS = {"sb_total_deaths_best_cy", "ucdp_fatalities_best", "ucdp_fatalities_best_v25_1"}
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,8 @@ def make(entry: dict[str, Any]) -> Source:
     """A source from its TOML table."""
     known = dict(entry)
     codes = {column: _codes(value) for column, value in known.pop("codes", {}).items() if value}
-    lists = ("marks", "without", "required", "filled", "tolerates", "derive", "date_formats")
-    tuples = {key: tuple(known.pop(key)) for key in lists if key in known}
+    lists: tuple[str, ...] = ("marks", "without", "required", "filled", "tolerates", "derive", "date_formats")
+    tuples: dict[str, Any] = {key: tuple(known.pop(key)) for key in lists if key in known}
     return Source(codes=codes, **tuples, **known)
 
 
@@ -85,6 +86,12 @@ def recognise(header: list[str], where: str, file_name: str) -> Source:
     table = source("table")
     if set(table.required) <= set(table.names(header)):
         return table
+    if TOTALS & {name.strip().lower() for name in header}:
+        raise InputError(
+            where,
+            "this is a table of published totals, not of events",
+            fix="read it with polemos.read_panel(path), or set events against it: polemos events diff DATASET FILE",
+        )
     close = _closest(header)
     raise InputError(
         f"{where}, line 1",
@@ -129,8 +136,10 @@ def with_mapping(base: Source, mapping: dict[str, Any], where: str) -> Source:
     chosen = mapping.get("columns", {})
     for ours in [*chosen, *mapping.get("constants", {}), *mapping.get("codes", {})]:
         if ours not in columns():
-            raise InputError(f"{where}, key {ours}", "no column of an event table", fix="see docs/how-to/import-events.md")
-    about = {key: str(value) for key, value in mapping.get("about", {}).items()}
+            raise InputError(
+                f"{where}, key {ours}", "no column of an event table", fix="see docs/how-to/import-events.md"
+            )
+    about: dict[str, Any] = {key: str(value) for key, value in mapping.get("about", {}).items()}
     if set(about) - {"title", "licence", "citation", "release"}:
         raise InputError(f"{where}, table [about]", "knows title, licence, citation and release only")
     recodes = {c: {str(k): str(v) for k, v in codes.items()} for c, codes in mapping.get("codes", {}).items()}

@@ -1,4 +1,4 @@
-"""Blocks of text rows into rows of the event table: parsed, derived, checked; rows with a defect are left out and named."""
+"""Blocks of text rows into rows of the event table: parsed, derived, checked; defective rows are left out and named."""
 
 from __future__ import annotations
 
