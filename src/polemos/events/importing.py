@@ -14,6 +14,7 @@ from polemos.events.findings import Finding, write_findings
 from polemos.events.reading import Batch, Opened, Progress, batches, open_events
 from polemos.events.receipt import Receipt, Tally, receipt
 from polemos.events.release import Release, tell
+from polemos.events.second_look import SecondLook
 from polemos.events.sources import source
 from polemos.events.store import Store
 from polemos.events.table import EventTable
@@ -32,6 +33,8 @@ class Import:
     def __init__(self, opened: Opened, release: str = "", progress: Progress = _silent) -> None:
         self.opened, self._given, self._progress = opened, release, progress
         self.tally, self.findings = Tally(), list[Finding]()
+        self._look = SecondLook()
+        self._unchecked = not {"geom_wkt", "priogrid_gid"} & set(opened.names) and "latitude" in opened.names
 
     def tables(self) -> Iterator[pa.Table]:
         """The accepted rows, batch by batch."""
@@ -39,12 +42,17 @@ class Import:
             self._take(batch)
             if batch.table.num_rows:
                 yield batch.table
+        later = self._look.findings()
+        self.findings += later
+        self.tally.noted += len(later)
 
     def _take(self, batch: Batch) -> None:
         self.findings += batch.findings
         self.tally.noted += sum(f.severity == "noted" for f in batch.findings)
         if batch.table.num_rows:
             self.tally.add(batch.table, self.opened.source.release_column)
+            if self._unchecked:
+                self._look.add(batch.table)
 
     def receipt(self) -> Receipt:
         """The receipt; refuses a file of which no row was accepted."""

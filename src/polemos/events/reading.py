@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ import pyarrow.parquet as pq
 
 from polemos.core.errors import InputError
 from polemos.events.findings import Finding
+from polemos.events.quoting import split_record
 from polemos.events.records import Block, Cutter, Reader
 from polemos.events.sources import Source, check_header, recognise, source, with_mapping
 from polemos.events.textfile import BOM, Scan, blocks, decode_legacy, file_sha256, open_text, scan
@@ -90,7 +90,10 @@ def _open_text(path: Path) -> Opened:
     stream.close()
     line = _first_line(head.removeprefix(BOM), seen, path)
     delimiter = max(",;\t", key=line.count)
-    header = [name.strip() for name in next(csv.reader([line], delimiter=delimiter))]
+    fields, rule = split_record(line, delimiter)
+    if rule:
+        raise InputError(f"{path}, line 1, column {len(fields) + 1}", rule, value=line)
+    header = [name.strip() for name in fields]
     header = [name or f"unnamed_{index + 1}" for index, name in enumerate(header)]
     opened = Opened(path, source("table"), header, [], seen.sha256, seen.size, "CSV", scan=seen, delimiter=delimiter)
     opened.notes += [f"encoding {seen.encoding}" + (" with byte order mark" if seen.bom else "")]

@@ -107,6 +107,7 @@ class Reader:
 
     def _block(self, data: bytes, cutter: Cutter) -> Block:
         plain = b"\0" not in data and is_legal(data, self.delimiter.encode()) and data.count(b'"') % 2 == 0
+        plain = plain and (self.encoding != "utf-8-mixed" or _is_utf_8(data))
         block = self._fast(data) if plain else None
         return self._slow(data, cutter) if block is None else block
 
@@ -170,3 +171,11 @@ def _as_text(names: list[str]) -> pa_csv.ConvertOptions:
 
 def _longest(table: pa.Table) -> int:
     return max((pc.max(pc.binary_length(column)).as_py() or 0 for column in table.columns), default=0)
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

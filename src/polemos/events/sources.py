@@ -83,8 +83,8 @@ def recognise(header: list[str], where: str, file_name: str) -> Source:
         named = candidate.name != "ucdp-candidate" or re.search(candidate.file_name_release, file_name)
         if marks <= names and not names & set(candidate.without) and named:
             return candidate
-    table = source("table")
-    if set(table.required) <= set(table.names(header)):
+    table, close = source("table"), _closest(header)
+    if set(table.required) <= set(table.names(header)) and not close.near:
         return table
     if TOTALS & {name.strip().lower() for name in header}:
         raise InputError(
@@ -92,24 +92,33 @@ def recognise(header: list[str], where: str, file_name: str) -> Source:
             "this is a table of published totals, not of events",
             fix="read it with polemos.read_panel(path), or set events against it: polemos events diff DATASET FILE",
         )
-    close = _closest(header)
     raise InputError(
         f"{where}, line 1",
-        f"the header is of no known source; closest is {close[0]}, whose column {close[1]} is missing",
+        f"the header is of no known source; closest is {close.name}, of which it lacks {close.missing}",
         value=",".join(header),
         fix="restore the column, or name the columns with --source table --mapping map.toml",
     )
 
 
-def _closest(header: list[str]) -> tuple[str, str]:
-    def missing(candidate: Source) -> list[str]:
-        names = set(candidate.names(header))
-        marks = candidate.names(list(candidate.marks))
-        return [mark for mark in dict.fromkeys([*marks, *candidate.required]) if mark not in names]
+@dataclass(frozen=True)
+class _Close:
+    """The source a header comes closest to, and whether it is so close that a column must have got lost."""
 
-    ranked = sorted((len(missing(source(name))), name) for name in NAMES if name != "table")
-    lacking = missing(source(ranked[0][1]))
-    return ranked[0][1], ", ".join(lacking[:3]) or "(none; it holds columns that source does not have)"
+    name: str
+    missing: str
+    near: bool
+
+
+def _closest(header: list[str]) -> _Close:
+    ranked = []
+    for candidate in (source(name) for name in NAMES if name not in ("table", "ucdp-candidate")):
+        names = set(candidate.names(header))
+        if names & set(candidate.without):
+            continue
+        missing = [name for name in candidate.names(list(candidate.marks)) if name not in names]
+        ranked.append((len(missing), candidate, missing))
+    count, best, missing = min(ranked, key=lambda entry: entry[0])
+    return _Close(best.name, "column " + ", ".join(missing[:3]), count <= 2 and len(best.marks) - count >= 4)
 
 
 def check_header(chosen: Source, names: list[str], where: str) -> None:
