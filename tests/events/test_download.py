@@ -39,6 +39,7 @@ def play(tmp_path, monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     monkeypatch.delenv("PLAY_TOKEN", raising=False)
     listing = tmp_path / "publishers.toml"
+    listing.touch()
     monkeypatch.setenv(publishers.VARIABLE, str(listing))
 
     def ask(kind, extra="", **options):

@@ -62,11 +62,8 @@ def _token(source: Publisher) -> dict[str, str]:
 def _check_host(source: Publisher, url: str) -> None:
     parts, home = urlsplit(url), urlsplit(source.url)
     if parts.scheme != home.scheme or parts.netloc.split("@")[-1] not in source.hosts or "@" in parts.netloc:
-        raise InputError(
-            url,
-            f"only {', '.join(source.hosts)} over {home.scheme} may be asked for {source.name}",
-            fix="nothing was sent there",
-        )
+        rule = f"only {', '.join(source.hosts)} over {home.scheme} may be asked for {source.name}"
+        raise InputError(url, rule, fix="nothing was sent there")
 
 
 def _plain(url: str, answer: http.client.HTTPResponse) -> http.client.HTTPResponse:
@@ -87,9 +84,8 @@ def _refusal(source: Publisher, url: str, error: urllib.error.HTTPError) -> Exce
     if code in (401, 403):
         return InputError(url, f"the publisher denies access (HTTP {code})", fix="check the token and its rights")
     if code in (404, 410):
-        return InputError(
-            url, f"the publisher has no such release (HTTP {code})", fix=f"releases read like {source.example}"
-        )
+        fix = f"releases read like {source.example}"
+        return InputError(url, f"the publisher has no such release (HTTP {code})", fix=fix)
     if code == 429 or code >= 500:
         why = InputError(url, f"the publisher asks to come back later (HTTP {code})", fix="try again later")
         return Retry(why, _seconds(error.headers.get("Retry-After", "")))
