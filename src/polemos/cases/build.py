@@ -1,0 +1,96 @@
+"""`ResolvedCase` in, `Model` out. Nothing is read from disk: outcomes and figures cannot reach the model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polemos.cases.fit import FROM_PLACES, fit_problems, mechanism_classes
+from polemos.cases.problems import Problems
+from polemos.cases.resolved import ResolvedCase, ResolvedInitial
+from polemos.core.calendar import Calendar
+from polemos.core.model import Attribute, Driver, Initial, Model
+from polemos.core.stock import Stock
+
+HOLDER_CODES = {"nobody": 0.0, "movement": 1.0, "rival": 2.0}
+AREAS = ("area_settled", "area_desert", "built_up")
+COMMUNITIES = ("sunni_arab", "shia", "kurd", "other")
+ATTRIBUTES = (*AREAS, *COMMUNITIES, "constituency", "in_country", "adjacency", "reach")
+Floats = NDArray[np.float64]
+
+
+def build(resolved: ResolvedCase, mechanisms_without: Sequence[str] = ()) -> Model:
+    """The model of a case, checked; `mechanisms_without` names mechanisms to switch off."""
+    problems = Problems()
+    mechanisms = mechanism_classes(resolved, problems)
+    fit_problems(resolved, mechanisms, problems)
+    problems.raise_first()
+    stocks = {stock.name: stock for mechanism in mechanisms for stock in mechanism.stocks}
+    model = Model(
+        dims=dict(resolved.dims),
+        mechanisms=tuple(mechanisms),
+        attributes=_attributes(resolved),
+        drivers=_drivers(resolved),
+        initial=_initial(resolved, stocks),
+        calendar=Calendar(resolved.start, resolved.months, resolved.steps_per_month),
+    )
+    return model.without(*mechanisms_without) if mechanisms_without else model
+
+
+def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
+    found = {name: Attribute(_column(resolved, name), "km2", ("place",)) for name in AREAS}
+    shares = np.stack([_column(resolved, name) for name in COMMUNITIES])
+    shares = shares / shares.sum(axis=0)
+    found |= {name: Attribute(shares[i], "1", ("place",)) for i, name in enumerate(COMMUNITIES)}
+    found["constituency"] = found[COMMUNITIES[0]]
+    places, countries = resolved.dims["place"], resolved.dims["country"]
+    country = [place.country for place in resolved.places]
+    within = np.array([[float(own == other) for other in countries] for own in country])
+    found["in_country"] = Attribute(within, "1", ("place", "country"))
+    adjacency = np.zeros((len(places), len(places)))
+    for edge in resolved.edges:
+        a, b = places.index(edge.a), places.index(edge.b)
+        adjacency[a, b] = adjacency[b, a] = 1.0
+    found["adjacency"] = Attribute(adjacency, "1", ("place", "place"))
+    found["reach"] = Attribute(np.array(resolved.reach, dtype=np.float64), "1", ("place", "rival"))
+    return found
+
+
+def _column(resolved: ResolvedCase, name: str) -> Floats:
+    return np.array([getattr(place, name) for place in resolved.places], dtype=np.float64)
+
+
+def _drivers(resolved: ResolvedCase) -> dict[str, Driver]:
+    found = {}
+    for name, driver in resolved.drivers.items():
+        values = np.array(driver.values, dtype=np.float64)
+        found[name] = Driver(values if driver.dims else values[:, 0], driver.unit, driver.dims)
+    return found
+
+
+def _initial(resolved: ResolvedCase, stocks: dict[str, Stock]) -> dict[str, Initial]:
+    found = {name: _from_entry(name, entry, stocks[name]) for name, entry in resolved.initial.items()}
+    for name in FROM_PLACES:
+        if name in stocks:
+            found[name] = _from_places(name, resolved)
+    return found
+
+
+def _from_entry(name: str, entry: ResolvedInitial, stock: Stock) -> Initial:
+    weights = np.ones(())
+    for dim in stock.dims:
+        weights = weights[..., None] * np.array(entry.weights[dim], dtype=np.float64)
+    return Initial(name, stock.unit, weights, entry.value)
+
+
+def _from_places(name: str, resolved: ResolvedCase) -> Initial:
+    if name == "civilians":
+        people = np.round(_column(resolved, "population"))
+        return Initial(name, "person", people / people.sum(), float(people.sum()))
+    if name == "holder":
+        return Initial(name, "1", np.array([HOLDER_CODES[place.holder_at_start] for place in resolved.places]), 1.0)
+    rivals = resolved.dims["rival"]
+    codes = np.array([rivals.index(place.owner_at_start) for place in resolved.places], dtype=np.float64)
+    return Initial(name, "1", codes, 1.0)

@@ -1,0 +1,178 @@
+"""The text of a fresh case: the mechanisms' declarations written out, with `value to fill in` wherever a number stands.
+
+The ids (places, rival, country) are examples that validate as they are; every gap is a fact that only its author has.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+
+from polemos.cases.build import ATTRIBUTES
+from polemos.cases.fit import FROM_PLACES
+from polemos.cases.gaps import MARK
+from polemos.cases.load import SHIPPED
+from polemos.cases.observed import FIGURES, OUTCOMES
+from polemos.cases.tables import DRIVER_TAIL, EDGES, PLACES, REACH
+from polemos.core.mechanism import Derived, Mechanism
+from polemos.core.parameter import ParameterSpec
+from polemos.core.stock import Stock
+
+GAP = f'"{MARK}"'
+PRIOR = f'{{ family = "lognormal", median = {GAP}, upper95 = {GAP} }}'
+EVIDENCE = f"basis = {GAP}\nsource = {{ cite = {GAP} }}\nknown_from = {GAP}\n"
+LABELS = {"kind": ("core", "local", "foreign"), "country": ("country_one",), "rival": ("rival_one",)}
+PLACE_IDS = ("place_one", "place_two")
+Mechanisms = Mapping[str, type[Mechanism]]
+
+HEADER = f"""\
+# What the case is, its span and its clock. Lines that say "{MARK}" wait for you.
+
+[case]
+name = "{{name}}"
+title = {GAP}
+summary = {GAP}
+start = {GAP}  # the first month, like "2012-01"
+end = {GAP}  # the last month
+steps_per_month = 10  # at least 5: a step is at most a week
+information_cut = {GAP}  # figures later than this day may not shape a prior; like "2017-03-20"
+places_resolution = "place"  # "admin1" when the case comes within 24 months of today
+
+[dims]
+kind = {json.dumps(LABELS["kind"])}
+country = {json.dumps(LABELS["country"])}
+
+[[actors]]
+id = "movement"
+name = {GAP}
+role = "movement"
+
+[[actors]]
+id = "rival_one"  # rename it here and in the tables; add one for each rival
+name = {GAP}
+role = "rival"
+"""
+
+README = """\
+# {name}
+
+A case for polemos. Every "{mark}" in the files waits for a fact; `polemos validate` lists those left.
+Write each source into `references.bib` first and cite it by its key. The basis of a number is one of: read (it stands
+in the source), derived (computed from it), recalled (common knowledge, to be checked), elicited (your judgement).
+
+Say here what the case covers, where its data come from and under which licences, and what in it is hindsight.
+
+Places are aggregates for research after the fact. A case that comes within 24 months of today is refused unless it
+resolves provinces only (`places_resolution = "admin1"`).
+"""
+
+REFERENCES = f"""\
+@misc{{my_source,
+  author = {{{MARK}}},
+  title = {{{MARK}}},
+  year = {{{MARK}}},
+  url = {{{MARK}}}
+}}
+"""
+
+TARGETS = f"""\
+# Which observed series are the dots beside which simulated quantity.
+
+[area_control]
+title = "Area under control"
+unit = "km2"
+quantity = "area_control"
+series = [{GAP}]
+"""
+
+
+def case_files(name: str, mechanisms: Mechanisms) -> dict[str, str]:
+    """The files of a fresh case by their path in the folder."""
+    drivers = _drivers(mechanisms)
+    return {
+        "case.toml": HEADER.format(name=name.replace("_", "-")),
+        "places.csv": _table(PLACES, [{"id": place, "owner_at_start": "rival_one"} for place in PLACE_IDS]),
+        "edges.csv": _table(EDGES, [dict(zip(EDGES, PLACE_IDS, strict=False))]),
+        "reach.csv": _table(REACH, [{"place": place, "rival": "rival_one"} for place in PLACE_IDS]),
+        "parameters.toml": "\n".join(_parameters(mechanisms)),
+        "initial.toml": "\n".join(_initial(mechanisms)),
+        "drivers.toml": "\n".join(_driver(driver, about) for driver, about in drivers.items()),
+        **{f"drivers/{driver}.csv": _driver_table(about[1]) for driver, about in drivers.items()},
+        "targets.toml": TARGETS,
+        "figures/area.csv": _table(FIGURES, [{"unit": "km2"}]),
+        "outcomes.csv": _table(OUTCOMES, []),
+        "references.bib": REFERENCES,
+        "README.md": README.format(name=name, mark=MARK),
+    }
+
+
+def _table(header: tuple[str, ...], rows: list[dict[str, str]]) -> str:
+    free = {"low": "", "high": "", "locator": "", "confidence": "", "note": "", "circular_for": ""}
+    lines = [",".join(header)] + [",".join((free | row).get(column, MARK) for column in header) for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+def _parameters(mechanisms: Mechanisms) -> Iterator[str]:
+    yield "# The mechanisms of the case and the priors of their parameters. Remove the table of one you do without.\n"
+    for name, mechanism in sorted(mechanisms.items()):
+        claims = ", ".join(mechanism.claims)
+        summary = (mechanism.__doc__ or "").strip().splitlines()[0]
+        yield f"# {summary}\n[{name}]\nclaim = {json.dumps(claims)}\n"
+        for parameter, spec in mechanism.parameters().items():
+            yield _parameter(f"{name}.{parameter}", spec)
+
+
+def _parameter(key: str, spec: ParameterSpec) -> str:
+    head = f"# {' '.join(spec.doc.split())}\n[{key}]\nunit = {json.dumps(spec.unit)}\n{EVIDENCE}"
+    if spec.dims == ("place",):
+        return head + f"prior = {PRIOR[:-2]}, iid = true }}\n"
+    if spec.dims:
+        return head + f"\n[{key}.prior]\n" + "".join(f"{label} = {PRIOR}\n" for label in LABELS[spec.dims[0]])
+    return head + f"prior = {PRIOR}\n"
+
+
+def _initial(mechanisms: Mechanisms) -> Iterator[str]:
+    yield "# How the stocks start. People, holders and owners come from places.csv; ledgers start at zero.\n"
+    stocks = {stock.name: stock for mechanism in mechanisms.values() for stock in mechanism.stocks}
+    for name, stock in sorted(stocks.items()):
+        if name not in FROM_PLACES and not stock.starts_at_zero:
+            doc, spread = " ".join(stock.doc.split()), ", ".join(_spread(stock))
+            head = f"# {doc}\n[{name}]\nunit = {json.dumps(stock.unit)}\nvalue = {GAP}\n"
+            yield f"{head}spread = {{ {spread} }}\n{EVIDENCE}"
+
+
+def _spread(stock: Stock) -> Iterator[str]:
+    for dim in stock.dims:
+        if dim == "place":
+            yield f'place = "{"population" if stock.counted else "each"}"'
+        elif len(LABELS[dim]) == 1:
+            yield f"{dim} = {{ {LABELS[dim][0]} = 1.0 }}"
+        else:
+            yield f"{dim} = {{ {', '.join(f'{label} = {GAP}' for label in LABELS[dim])} }}"
+
+
+def _drivers(mechanisms: Mechanisms) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Unit and dimensions of what mechanisms read and nothing else provides; as in the shipped case where it knows."""
+    marks = [mark for mechanism in mechanisms.values() for mark in mechanism.marks()]
+    given = {"step", *ATTRIBUTES} | {mark.name for mark in marks if isinstance(mark, Derived)}
+    given |= {stock.name for mechanism in mechanisms.values() for stock in mechanism.stocks}
+    known = tomllib.loads((SHIPPED / "islamic_state" / "drivers.toml").read_text(encoding="utf-8"))
+    found = {}
+    for name in sorted({read for mark in marks for read in mark.reads} - given):
+        about = known.get(name, {"unit": MARK, "dims": []})
+        found[name] = (str(about["unit"]), tuple(about["dims"]))
+    return found
+
+
+def _driver(name: str, about: tuple[str, tuple[str, ...]]) -> str:
+    unit, dims = about
+    return (
+        f"[{name}]\nunit = {json.dumps(unit)}\ndims = {json.dumps(dims)}\n"
+        f'file = "drivers/{name}.csv"\ninterpolation = "step"\nbefore = {GAP}\nrule = {{ kind = "last" }}\n{EVIDENCE}'
+    )
+
+
+def _driver_table(dims: tuple[str, ...]) -> str:
+    rows = [{dims[0]: label} for label in LABELS[dims[0]]] if dims else [{}]
+    return _table(("date", *dims, *DRIVER_TAIL), rows)

@@ -1,0 +1,88 @@
+"""Everything that is wrong with a case folder, as a list; an empty list means that the case runs.
+
+Goes further than loading: mechanisms are found and asked for their parameters, units are compared, figures, targets,
+outcomes and claims are read, and the model is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from polemos.cases.build import build
+from polemos.cases.csv_rows import Row
+from polemos.cases.files import shown
+from polemos.cases.fit import fit_problems, mechanism_classes
+from polemos.cases.load import read_case
+from polemos.cases.observed import Figure, read_claims, read_figures, read_outcomes, read_targets
+from polemos.cases.problems import Problems, nearest
+from polemos.cases.resolve import resolve
+from polemos.cases.resolved import ResolvedCase
+from polemos.cases.schema import Case, TargetEntry
+from polemos.cases.units import meaning, same_unit
+from polemos.core.errors import InputError
+
+
+class Validation(NamedTuple):
+    """A checked case: what it resolves to (None when it has problems) and the problems."""
+
+    resolved: ResolvedCase | None
+    problems: Problems
+
+
+def validate(name_or_path: str | Path, quantities: Sequence[str] = (), today: date | None = None) -> Validation:
+    """Check a case by name or path; `quantities` are the simulated quantities that targets may name (empty: any)."""
+    case, problems = read_case(name_or_path, today, observed=True)
+    if case is None:
+        return Validation(None, problems)
+    resolved: ResolvedCase | None = None
+    with problems.collecting():
+        resolved = resolve(case)
+        fit_problems(resolved, mechanism_classes(resolved, problems), problems)
+    _check_observed(case, quantities, problems)
+    if resolved is not None and not problems:
+        with problems.collecting():
+            build(resolved)
+    return Validation(None if problems else resolved, problems)
+
+
+def _check_observed(case: Case, quantities: Sequence[str], problems: Problems) -> None:
+    units = _series_units(read_figures(case, problems), problems)
+    for name, target in read_targets(case, problems).items():
+        with problems.collecting():
+            _check_target(target, units, quantities, f"{shown(case.folder / 'targets.toml')}, {name}")
+    read_outcomes(case, problems)
+    read_claims(case, problems)
+
+
+def _series_units(figures: Sequence[tuple[Row, Figure]], problems: Problems) -> dict[str, str]:
+    """The one unit of each series."""
+    units: dict[str, str] = {}
+    for row, figure in figures:
+        known = units.setdefault(figure.series, figure.unit)
+        with problems.collecting():
+            if meaning(figure.unit) is None:
+                fix = "write it like person/month"
+                raise InputError(row.where("unit"), "is not a unit polemos knows", value=figure.unit, fix=fix)
+            if figure.unit != known:
+                rule = f"a series has one unit, and {figure.series} began with {known}"
+                raise InputError(row.where("unit"), rule, value=figure.unit, fix="convert it")
+    return units
+
+
+def _check_target(target: TargetEntry, units: Mapping[str, str], quantities: Sequence[str], where: str) -> None:
+    if quantities and target.quantity not in quantities:
+        fix = nearest(target.quantity, quantities) or f"choose one of {', '.join(sorted(quantities))}"
+        raise InputError(f"{where}.quantity", "is not a quantity polemos observes", value=target.quantity, fix=fix)
+    if meaning(target.unit) is None:
+        fix = "write it like person/month"
+        raise InputError(f"{where}.unit", "is not a unit polemos knows", value=target.unit, fix=fix)
+    for series in target.series:
+        if series not in units:
+            fix = nearest(series, units) or "add its figures"
+            raise InputError(f"{where}.series", "no file in figures/ has this series", value=series, fix=fix)
+        if not same_unit(units[series], target.unit):
+            rule = f"must have the unit of its series, {series} has {units[series]}"
+            raise InputError(f"{where}.unit", rule, value=target.unit, fix="convert one of the two")

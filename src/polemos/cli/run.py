@@ -1,0 +1,148 @@
+"""`polemos run CASE`: simulate a case, print simulated beside observed, write the report.
+
+stdout has the table (or JSON) and the report's path, stderr the progress bar and messages.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from polemos.cases.schema import Case
+    from polemos.ensemble.reading import Ensemble
+    from polemos.report.table import Row
+
+PIPE_WIDTH = 140
+
+
+@dataclass(frozen=True)
+class Call:
+    """The command as it was called."""
+
+    case: str
+    draws: int
+    seed: int
+    until: str | None
+    workers: int | None
+    resume: bool
+    out: Path | None
+    as_json: bool
+    quiet: bool
+
+    def folder(self, case_name: str) -> Path:
+        """Where the run goes unless --out says so."""
+        ending = f"-to-{self.until}" if self.until else ""
+        return self.out or Path("runs") / f"{case_name}-{self.seed}-{self.draws}{ending}"
+
+    def again(self) -> str:
+        """The command that continues this run."""
+        words = ["polemos", "run", self.case, "--draws", str(self.draws), "--seed", str(self.seed)]
+        words += ["--until", self.until] if self.until else []
+        words += ["--workers", str(self.workers)] if self.workers else []
+        words += ["--out", str(self.out)] if self.out else []
+        return shlex.join([*words, "--resume"])
+
+
+@click.command("run")
+@click.argument("case")
+@click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 2**32), help="How many histories.")
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**64 - 1), help="The luck's number.")
+@click.option("--until", metavar="YYYY-MM", help="The last month to simulate; else the case's last.")
+@click.option("--workers", type=click.IntRange(1), help="Threads that compute; else one for each core.")
+@click.option("--resume/--fresh", default=True, help="Continue what the folder holds of this run, or start over.")
+@click.option("--out", type=click.Path(path_type=Path), help="The run's folder; else runs/CASE-SEED-DRAWS.")
+@click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the table.")
+@click.option("--quiet", is_flag=True, help="No progress bar and no messages.")
+def command(**options: Any) -> None:
+    """Simulate CASE, a shipped case's name or a case folder; write the table and the report."""
+    call = Call(**options)
+    try:
+        _run(call)
+    except KeyboardInterrupt:
+        click.echo(f"polemos: interrupted; what was computed is saved. Continue with:\n  {call.again()}", err=True)
+        sys.exit(130)
+
+
+def _run(call: Call) -> None:
+    from polemos.cases.load import load_case
+    from polemos.cases.resolve import resolve
+    from polemos.ensemble.run import run_ensemble
+    from polemos.report import write_report
+    from polemos.report.reading import figures_of, targets_of
+    from polemos.report.table import half_year_table
+
+    case = load_case(call.case)
+    resolved = resolve(case, call.until)
+    out = call.folder(resolved.name)
+    targets, figures = targets_of(case), figures_of(case)
+    with _progress(call) as progress:
+        ensemble = run_ensemble(
+            resolved, call.draws, call.seed, out, workers=call.workers, resume=call.resume, progress=progress
+        )
+    rows = half_year_table(ensemble.dataset, figures, targets)
+    report = write_report(out, case)
+    summary = _summary(ensemble, case, rows)
+    _keep(out, summary)
+    _print(call, out, report, summary, rows)
+
+
+def _summary(ensemble: Ensemble, case: Case, rows: list[Row]) -> dict[str, Any]:
+    """What the run gave, as plain data; the same run, the same summary."""
+    from polemos.report.table import records
+
+    manifest = ensemble.manifest
+    kept = ("case", "polemos", "seed", "draws", "months", "steps_per_month", "left_out")
+    return {"title": case.header.title, **{key: manifest[key] for key in kept}, "table": records(rows)}
+
+
+def _keep(out: Path, summary: dict[str, Any]) -> None:
+    from polemos.ensemble.durable import write_durably
+    from polemos.ensemble.manifest import canonical
+
+    write_durably(out / "summary.json", canonical(summary))
+
+
+def _print(call: Call, out: Path, report: Path, summary: dict[str, Any], rows: list[Row]) -> None:
+    if call.as_json:
+        click.echo(json.dumps({"folder": str(out), "report": str(report), **summary}, indent=2, ensure_ascii=False))
+        return
+    from rich.console import Console
+
+    from polemos.report.table import render
+
+    render(rows, Console(width=None if sys.stdout.isatty() else PIPE_WIDTH))
+    if not rows and not call.quiet:
+        click.echo("polemos: the case has no targets that this run recorded, so there is no table.", err=True)
+    click.echo(str(report))
+
+
+@contextmanager
+def _progress(call: Call) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on stderr if that is a terminal; yields what tells it how many draws are done."""
+    if call.quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("getting ready", total=call.draws)
+        calls = 0
+
+        def tell(done: int, draws: int) -> None:
+            nonlocal calls
+            calls += 1
+            described = "compiling and simulating" if calls == 1 else "simulating"
+            bar.update(task, completed=done, total=draws, description=described)
+
+        yield tell

@@ -1,0 +1,39 @@
+"""Stocks that several mechanisms speak of, declared once. Dimensions are named by the case; `place` is land and people.
+
+`holder` is a code: 0 nobody, 1 the movement, 2 a rival; `owner` is the number of the rival whose troops are at a place.
+"""
+
+from polemos.core.stock import Stock
+
+CIVILIANS = Stock("civilians", "person", ("place",), "people living at a place and in its hinterland")
+DISPLACED = Stock("displaced", "person", ("place",), "people who fled, by the place they left", starts_at_zero=True)
+KILLED_BY_FIRE = Stock(
+    "killed_by_fire", "person", ("place",), "civilians killed by air, artillery and crossfire", starts_at_zero=True
+)
+KILLED_BY_MOVEMENT = Stock(
+    "killed_by_movement", "person", ("place",), "civilians killed by the movement", starts_at_zero=True
+)
+FIGHTERS = Stock(
+    "fighters", "person", ("place", "kind"), "the movement's fighters who hold or attack openly", starts_at_zero=True
+)
+UNDERGROUND = Stock("underground", "person", ("place", "kind"), "the movement's members in hiding")
+VANGUARD = Stock("vanguard", "person", ("kind",), "the movement's fighters on the move, not bound to a place")
+MOVEMENT_KILLED = Stock("movement_killed", "person", ("place",), "the movement's dead", starts_at_zero=True)
+GARRISON = Stock("garrison", "person", ("place",), "a rival's troops present at a place, holding it or besieging it")
+RESERVE = Stock("reserve", "person", ("rival",), "a rival's troops free to be sent")
+MANPOWER = Stock("manpower", "person", ("rival",), "people a rival can still call up")
+FORCES_KILLED = Stock("forces_killed", "person", ("place",), "rivals' dead", starts_at_zero=True)
+SYMPATHISERS = Stock("sympathisers", "person", (), "people abroad who might come")
+DEPARTED = Stock("departed", "person", (), "foreigners who left again", starts_at_zero=True)
+TREASURY = Stock("treasury", "USD", (), "money in hand")
+NARRATIVE = Stock("narrative", "1", (), "standing of the movement's story; 1 without gains or losses")
+NEWS = Stock("news", "person", (), "people ruled, as heard of", starts_at_zero=True, remembered=True)
+POCKET = Stock("pocket", "1", ("place",), "share of a place still in its defender's hands", high=1.0)
+HOLDER = Stock("holder", "1", ("place",), "who holds: 0 nobody, 1 the movement, 2 a rival", high=2.0, code=True)
+OWNER = Stock("owner", "1", ("place",), "the rival whose troops are there, by number", code=True)
+OFFENSIVE = Stock(
+    "offensive", "1", ("place",), "1 while a rival attacks the place", high=1.0, starts_at_zero=True, code=True
+)
+ASSAULT = Stock(
+    "assault", "1", ("place",), "1 while the movement attacks the place", high=1.0, starts_at_zero=True, code=True
+)

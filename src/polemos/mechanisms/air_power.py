@@ -1,0 +1,45 @@
+"""Air power: weapons released from the air kill fighters who hold or attack openly, with diminishing returns.
+
+Assumes a country's monthly weapons go where fighters are seen, more where a battle is on, and that each further weapon
+finds fewer targets: kills per weapon fall by half when there is one weapon per `spacing` fighters (a saturating form in
+place of Helmbold's exponent, so that the units stay whole). Hidden fighters are not hit. Leaves out artillery and the
+choice of aim points.
+"""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jax import Array
+
+from polemos.core.mechanism import Mechanism, derived, flow
+from polemos.core.parameter import parameter
+from polemos.core.shared_stocks import ASSAULT, FIGHTERS, MOVEMENT_KILLED, OFFENSIVE
+
+
+@dataclass(frozen=True)
+class AirPower(Mechanism):
+    """Where the weapons fall, and the open fighters they kill."""
+
+    stocks = (FIGHTERS, MOVEMENT_KILLED, OFFENSIVE, ASSAULT)
+    claims = ("M13",)
+
+    lethality: Array = parameter("person/weapon", "fighters killed by a weapon when targets abound")
+    spacing: Array = parameter("person*month/weapon", "fighters per monthly weapon at which that is halved")
+    focus: Array = parameter("1", "how many times more weapons per fighter a battle draws than held ground at rest")
+    visible_force: Array = parameter(
+        "person", "open fighters in a country at which half the weapons find a target area"
+    )
+
+    @derived("weapon/month", ("place",), raised_by=("weapons",), neutral=0.0)
+    def weapons_on(self, weapons: Array, fighters: Array, offensive: Array, assault: Array, in_country: Array) -> Array:
+        """Weapons per month on each place; shape (place,); what finds no target area falls nowhere."""
+        open_force = fighters.sum(axis=-1)
+        drawn = open_force * (1.0 + (self.focus - 1.0) * jnp.maximum(offensive, assault))
+        per_country = in_country.T @ drawn + self.visible_force
+        return drawn * (in_country @ (weapons / per_country))
+
+    @flow("fighters", "movement_killed", raised_by=("weapons_on", "fighters"))
+    def killed_from_the_air(self, fighters: Array, weapons_on: Array) -> Array:
+        """Persons per month; shape (place, kind)."""
+        seen = fighters.sum(axis=-1) + self.spacing * weapons_on
+        return (self.lethality * weapons_on / jnp.maximum(seen, 1e-6))[:, None] * fighters

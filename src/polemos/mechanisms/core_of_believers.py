@@ -1,0 +1,43 @@
+"""The core of believers: some of those who join for pay or adventure become believers, and believers hardly ever leave.
+
+Assumes conversion by time spent among fighters, in the open or underground. Leaves out relapse and leaders.
+"""
+
+from dataclasses import dataclass
+
+from jax import Array
+
+from polemos.core.mechanism import Mechanism, flow
+from polemos.core.parameter import parameter
+from polemos.core.shared_stocks import CIVILIANS, FIGHTERS, UNDERGROUND
+
+
+@dataclass(frozen=True)
+class CoreOfBelievers(Mechanism):
+    """Conversion into the core, and the core's own slow exit."""
+
+    stocks = (FIGHTERS, UNDERGROUND, CIVILIANS)
+    claims = ("M11",)
+
+    conversion: Array = parameter("1/month", "rate at which local and foreign fighters become core")
+    core_exit: Array = parameter("1/month", "rate at which core members leave")
+
+    @flow("fighters[local]", "fighters[core]", per_head=True)
+    def locals_converted(self) -> Array:
+        """Share per month; shape ()."""
+        return self.conversion
+
+    @flow("fighters[foreign]", "fighters[core]", per_head=True)
+    def foreigners_converted(self) -> Array:
+        """Share per month; shape ()."""
+        return self.conversion
+
+    @flow("underground[local]", "underground[core]", per_head=True)
+    def hidden_converted(self) -> Array:
+        """Share per month; shape ()."""
+        return self.conversion
+
+    @flow("underground[core]", "civilians", per_head=True)
+    def core_leaves(self) -> Array:
+        """Share per month; shape ()."""
+        return self.core_exit

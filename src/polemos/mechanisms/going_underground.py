@@ -1,0 +1,34 @@
+"""Going underground: fighters slip away from a place they expect to lose, and those cut off by its loss go into hiding.
+
+Assumes the expected loss is the besiegers' share of strength, discounted by resolve, and that all kinds slip away
+alike. Leaves out convoys, agreements to evacuate and surrender.
+"""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jax import Array
+
+from polemos.core.mechanism import Mechanism, flow
+from polemos.core.parameter import parameter
+from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, OFFENSIVE, UNDERGROUND
+
+
+@dataclass(frozen=True)
+class GoingUnderground(Mechanism):
+    """Open fighters become hidden ones."""
+
+    stocks = (FIGHTERS, UNDERGROUND, GARRISON, OFFENSIVE, ASSAULT)
+    claims = ("M12",)
+
+    slipping: Array = parameter("1/month", "rate of slipping away when loss is certain")
+    resolve: Array = parameter("1", "attackers per defender at which loss is as likely as not in their eyes")
+    stranded: Array = parameter("1/month", "rate of going into hiding at a place no longer held")
+
+    @flow("fighters", "underground", raised_by=("garrison", "fighters"), luck="order")
+    def slip_away(self, fighters: Array, garrison: Array, offensive: Array, assault: Array, held: Array) -> Array:
+        """Persons per month; shape (place, kind)."""
+        own = self.resolve * fighters.sum(axis=-1)
+        doom = offensive * garrison / jnp.maximum(garrison + own, 1e-6)
+        cut_off = (1.0 - held) * (1.0 - assault) * (1.0 - offensive)
+        return (self.slipping * doom + self.stranded * cut_off)[:, None] * fighters

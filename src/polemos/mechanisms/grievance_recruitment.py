@@ -1,0 +1,33 @@
+"""Recruitment into the underground: members draw in others of their community, up to what grievance has room for.
+
+Logistic growth from contact, as in compartment models of fanatic behaviour (Castillo-Chavez & Song 2003), with a
+ceiling in proportion to the community. Assumes grievance constant over time in this slice. Leaves out what feeds it.
+"""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jax import Array
+
+from polemos.core.mechanism import Mechanism, flow
+from polemos.core.parameter import parameter
+from polemos.core.shared_stocks import CIVILIANS, UNDERGROUND
+
+
+@dataclass(frozen=True)
+class GrievanceRecruitment(Mechanism):
+    """Civilians where a rival rules join the underground."""
+
+    stocks = (CIVILIANS, UNDERGROUND)
+    claims = ("M11", "M15")
+
+    contact: Array = parameter("1/month", "recruits per member and month where nobody has joined yet")
+    ceiling: Array = parameter("1", "share of the community at a place that can be drawn in")
+
+    @flow("civilians", "underground[local]", raised_by=("civilians", "constituency"))
+    def drawn_in(self, civilians: Array, underground: Array, constituency: Array, held: Array) -> Array:
+        """Persons per month; shape (place,)."""
+        hidden = underground.sum(axis=-1)
+        room = self.ceiling * constituency * civilians
+        left = jnp.maximum(1.0 - hidden / jnp.maximum(room, 1e-3), 0.0)
+        return self.contact * hidden * left * (1.0 - held)

@@ -1,0 +1,64 @@
+"""Which place the movement attacks, and when: where it is near, where its own are many, where the odds look good.
+
+Assumes each place is judged apart: access through neighbouring ground or cells inside, odds of what could be brought
+against the garrison, better among its own community. An assault is broken off, sooner or later, when it is outnumbered.
+Leaves out plans that join several places, and orders.
+"""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jax import Array
+
+from polemos.core.mechanism import Mechanism, transition
+from polemos.core.parameter import parameter
+from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, HOLDER, UNDERGROUND, VANGUARD
+
+
+@dataclass(frozen=True)
+class MovementOffensives(Mechanism):
+    """Opening and ending of the movement's assaults."""
+
+    stocks = (ASSAULT, FIGHTERS, UNDERGROUND, VANGUARD, GARRISON, HOLDER)
+    claims = ("M03", "M12")
+
+    tempo: Array = parameter("1/month", "assaults opened per month on a place in reach at overwhelming odds")
+    boldness: Array = parameter("1", "soldiers that one attacker is thought to be worth")
+    keenness: Array = parameter("1", "exponent of the odds in the choice")
+    foothold: Array = parameter(
+        "person", "hidden members at a place that open it half as much as a held neighbour does"
+    )
+    stranger: Array = parameter(
+        "1", "worth of an attacker where nobody is of the movement's community, against where all are"
+    )
+    least_force: Array = parameter("person", "garrison that an empty place is thought to have")
+    breaking_off: Array = parameter("1/month", "rate at which an assault that is outnumbered is ended")
+
+    @transition(
+        ("assault",), raised_by=("vanguard", "underground"), lowered_by=("garrison",), streams=("opening", "ending")
+    )
+    def attack(
+        self,
+        assault: Array,
+        fighters: Array,
+        underground: Array,
+        vanguard: Array,
+        garrison: Array,
+        held: Array,
+        offensive: Array,
+        adjacency: Array,
+        constituency: Array,
+        step: Array,
+        opening: Array,
+        ending: Array,
+    ) -> Array:
+        """1 where an assault goes on; shape (place,)."""
+        hidden, force = underground.sum(axis=-1), fighters.sum(axis=-1)
+        access = jnp.maximum(jnp.minimum(adjacency @ held, 1.0), hidden / (hidden + self.foothold))
+        worth = self.boldness * (self.stranger + (1.0 - self.stranger) * constituency)
+        odds = (worth * (vanguard.sum() + hidden) / (garrison + self.least_force)) ** self.keenness
+        chance = -jnp.expm1(-self.tempo * access * odds / (1.0 + odds) * step)
+        opened = (opening < chance) & (held == 0.0) & (offensive == 0.0)
+        outnumbered = garrison / jnp.maximum(garrison + worth * (force + hidden), 1e-6)
+        ended = (ending < -jnp.expm1(-self.breaking_off * outnumbered * step)) | (held == 1.0)
+        return jnp.where(assault == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))

@@ -1,0 +1,54 @@
+"""The victory narrative: gains of people ruled raise the movement's standing, losses cut it, and the world forgets.
+
+Assumes that what counts is people won or lost, heard of with a lag, that losses act in proportion to the standing they
+undo (so that defeat weighs most on a proud story), and that standing returns to 1. Leaves out media work as such.
+"""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jax import Array
+
+from polemos.core.mechanism import Mechanism, derived, flow
+from polemos.core.parameter import parameter
+from polemos.core.shared_stocks import NARRATIVE, NEWS
+
+
+@dataclass(frozen=True)
+class Narrative(Mechanism):
+    """Standing of the story and what it does to people's readiness to join."""
+
+    stocks = (NARRATIVE, NEWS)
+    claims = ("M09",)
+
+    lag: Array = parameter("month", "time until the world has taken in a change")
+    gain: Array = parameter("1/person", "standing won per person newly ruled")
+    loss: Array = parameter("1/person", "share of standing lost per person no longer ruled")
+    memory: Array = parameter("month", "time in which standing returns to 1 by the factor e")
+    elasticity: Array = parameter("1", "exponent of standing in readiness to join")
+
+    @derived("1", raised_by=("narrative",), neutral=1.0)
+    def appeal(self, narrative: Array) -> Array:
+        """Readiness to join, 1 at rest; shape ()."""
+        return jnp.maximum(narrative, 1e-6) ** self.elasticity
+
+    @flow(None, "news", raised_by=("people_ruled",), luck="amount")
+    def heard(self, people_ruled: Array) -> Array:
+        """Persons per month; shape ()."""
+        return people_ruled / self.lag
+
+    @flow("news", None, raised_by=("news",), luck="amount")
+    def outdated(self, news: Array) -> Array:
+        """Persons per month; shape ()."""
+        return news / self.lag
+
+    @flow(None, "narrative", raised_by=("people_ruled",), lowered_by=("news",), luck="amount")
+    def proof_of_success(self, people_ruled: Array, news: Array) -> Array:
+        """Standing won per month, and the slow return from below; shape ()."""
+        return self.gain * jnp.maximum(people_ruled - news, 0.0) / self.lag + 1.0 / self.memory
+
+    @flow("narrative", None, raised_by=("news", "narrative"), lowered_by=("people_ruled",), luck="amount")
+    def disillusion(self, narrative: Array, people_ruled: Array, news: Array) -> Array:
+        """Standing lost per month; shape ()."""
+        lost = self.loss * jnp.maximum(news - people_ruled, 0.0) / self.lag
+        return narrative * (lost + 1.0 / self.memory)

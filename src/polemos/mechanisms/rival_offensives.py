@@ -1,0 +1,67 @@
+"""Which place a rival attacks, and when: what the movement holds, in its reach, next to its own ground, at good odds.
+
+Assumes that the rival with the most to bring is the one that comes, that outside support (training, air liaison, money)
+makes it readier, and that an offensive is broken off, sooner or later, when it is outnumbered. Leaves out agreements
+about who takes what, and the seasons.
+"""
+
+from dataclasses import dataclass
+
+import jax.numpy as jnp
+from jax import Array
+
+from polemos.core.mechanism import Mechanism, transition
+from polemos.core.parameter import parameter
+from polemos.core.shared_stocks import FIGHTERS, GARRISON, HOLDER, OFFENSIVE, OWNER, RESERVE
+
+
+@dataclass(frozen=True)
+class RivalOffensives(Mechanism):
+    """Opening and ending of rivals' offensives."""
+
+    stocks = (OFFENSIVE, OWNER, RESERVE, GARRISON, FIGHTERS, HOLDER)
+    claims = ("M14",)
+
+    tempo: Array = parameter(
+        "1/month", "offensives opened per month on a place in reach at overwhelming odds, supported"
+    )
+    unsupported: Array = parameter("1", "readiness without outside support, as a share of it", dims=("rival",))
+    odds_wanted: Array = parameter("1", "soldiers free per defender at which an offensive is half as likely")
+    keenness: Array = parameter("1", "exponent of the odds in the choice")
+    least_force: Array = parameter("person", "defenders that any place is thought to have")
+    breaking_off: Array = parameter("1/month", "rate at which an offensive that is outnumbered is ended")
+
+    @transition(
+        ("offensive", "owner"),
+        raised_by=("reserve", "sponsor_support"),
+        lowered_by=("fighters",),
+        streams=("opening", "ending"),
+    )
+    def attack(
+        self,
+        offensive: Array,
+        owner: Array,
+        holder: Array,
+        reserve: Array,
+        fighters: Array,
+        garrison: Array,
+        assault: Array,
+        sponsor_support: Array,
+        reach: Array,
+        front_of: Array,
+        step: Array,
+        opening: Array,
+        ending: Array,
+    ) -> tuple[Array, Array]:
+        """1 where an offensive goes on, and whose troops are there; both of shape (place,)."""
+        ready = self.unsupported + (1.0 - self.unsupported) * sponsor_support
+        brought = reach * front_of * (ready * reserve)[None, :]
+        best, comer = brought.max(axis=1), brought.argmax(axis=1) * 1.0
+        defenders = fighters.sum(axis=-1) + self.least_force
+        odds = (best / (self.odds_wanted * defenders)) ** self.keenness
+        chance = -jnp.expm1(-self.tempo * odds / (1.0 + odds) * step)
+        opened = (opening < chance) & (holder < 2.0) & (assault == 0.0) & (best > 0.0)
+        outnumbered = defenders / (defenders + garrison)
+        ended = (ending < -jnp.expm1(-self.breaking_off * outnumbered * step)) | (holder == 2.0)
+        going = jnp.where(offensive == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))
+        return going, jnp.where((offensive == 0.0) & opened, comer, owner)

@@ -1,0 +1,75 @@
+"""The rows of the parameter table: every number that has a prior, with its quantiles and what it rests on.
+
+Assumes priors are what the information cut allows (`resolve` chose them).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from polemos.report.facts import ParameterRow
+
+if TYPE_CHECKING:
+    from polemos.cases.priors import AnyPrior
+    from polemos.cases.resolved import ResolvedCase, ResolvedInitial, ResolvedParameter
+    from polemos.core.model import Model
+
+SHARES = np.array([0.05, 0.5, 0.95])
+EARLIER = "prior without figures later than the information cut"
+
+
+def parameter_rows(resolved: ResolvedCase, model: Model) -> tuple[ParameterRow, ...]:
+    """One row per parameter and label, then the initial stocks that are drawn."""
+    meanings = {key: spec.doc for key, spec in model.parameters.items()}
+    rows: list[ParameterRow] = []
+    for key, found in sorted(resolved.parameters.items()):
+        mechanism, _, name = key.rpartition(".")
+        for label, prior in zip(_labels(found, resolved), found.priors, strict=True):
+            note = "; ".join(part for part in (found.note, EARLIER if found.without_later_figures else "") if part)
+            rows.append(_row(mechanism, name, label, meanings.get(key, ""), prior, found, note))
+    for stock, start in sorted(resolved.initial.items()):
+        if start.prior is not None:
+            rows.append(_row("", f"initial {stock}", "", "the stock at the start", start.prior, start, start.note))
+    return tuple(rows)
+
+
+def prior_text(prior: AnyPrior) -> str:
+    """'lognormal, median 0.002, upper95 0.01'."""
+    parts = [f"{name} {value:g}" for name, value in prior.model_dump().items() if name not in ("family", "iid")]
+    return ", ".join([prior.family, *parts])
+
+
+def _labels(found: ResolvedParameter, resolved: ResolvedCase) -> tuple[str, ...]:
+    if not found.dims:
+        return ("",)
+    if len(found.priors) == 1:
+        return (f"each {found.dims[0]} apart",)
+    return resolved.dims[found.dims[0]]
+
+
+def _row(
+    mechanism: str,
+    name: str,
+    label: str,
+    meaning: str,
+    prior: AnyPrior,
+    found: ResolvedParameter | ResolvedInitial,
+    note: str,
+) -> ParameterRow:
+    low, middle, high = (float(q) for q in prior.quantile(SHARES))
+    return ParameterRow(
+        mechanism=mechanism,
+        name=name,
+        label=label,
+        unit=found.unit,
+        meaning=meaning,
+        prior=prior_text(prior),
+        quantiles=(low, middle, high),
+        basis=found.basis,
+        source=found.source.cite,
+        locator=found.source.locator,
+        known_from=found.known_from.isoformat(),
+        note=note,
+    )

@@ -1,0 +1,116 @@
+"""Known answers of every simulated quantity on records small enough to sum by hand."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from polemos.observation.registry import all_quantities
+
+PLACES = ("baghdad", "mosul", "raqqa")
+
+
+def model(**changes: Any) -> Any:
+    """Three places: two in Iraq, one in Syria."""
+
+    def attribute(*values: float) -> Any:
+        return SimpleNamespace(values=np.array(values))
+
+    within = SimpleNamespace(values=np.array([[1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]))
+    facts = {
+        "dims": {"place": PLACES, "country": ("iraq", "syria"), "kind": ("core", "local")},
+        "attributes": {
+            "area_settled": attribute(100.0, 20.0, 3.0),
+            "area_desert": attribute(0.0, 400.0, 50.0),
+            "built_up": attribute(300.0, 9.0, 8.9),
+            "in_country": within,
+        },
+        "stocks": {},
+        "derived": dict,
+        "flows": dict,
+    }
+    return SimpleNamespace(**(facts | changes))
+
+
+def by_place(*values: float) -> np.ndarray[Any, Any]:
+    """One draw, one month, a value per place, as the engine gives it."""
+    return np.array([[values]], dtype=np.float32)
+
+
+RECORD: dict[str, Any] = {
+    "holder": by_place(2, 1, 1),
+    "civilians": by_place(900_000, 50_000, 40_000),
+    "displaced": by_place(7, 20, 1000),
+    "killed_by_fire": by_place(1, 10, 100),
+    "killed_by_movement": by_place(3, 30, 300),
+    "movement_killed": by_place(5, 50, 500),
+    "forces_killed": by_place(7, 70, 700),
+    "fighters": np.array([[[[1, 2], [3, 4], [5, 6]]]], dtype=np.float32),
+    "underground": np.array([[[[10, 20], [30, 40], [50, 60]]]], dtype=np.float32),
+    "vanguard": np.array([[[100, 200]]], dtype=np.float32),
+    "revenue": np.array([[81e6]], dtype=np.float32),
+    "sympathisers": np.array([[-1500.0]], dtype=np.float32),
+}
+ANSWERS = {
+    "area_control": 23.0,
+    "area_influence": 473.0,
+    "people_ruled": 90_000.0,
+    "fighters": 21.0 + 210.0 + 300.0,
+    "revenue": 81e6,
+    "deaths_dyads_iraq": 11.0 + 55.0 + 77.0,
+    "deaths_dyads_syria": 1300.0,
+    "cities_held": 1.0,
+    "foreign_inflow": 1500.0,
+    "civilians_killed_iraq": 44.0,
+    "displaced_iraq": 27.0,
+}
+
+
+def test_every_quantity_has_a_known_answer() -> None:
+    assert set(all_quantities()) == set(ANSWERS)
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_known_answer(name: str) -> None:
+    values = all_quantities()[name].observe(RECORD, model())
+    assert values.dtype == np.float32
+    assert values.tolist() == [[ANSWERS[name]]]
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_a_quantity_reads_only_what_it_declares(name: str) -> None:
+    quantity = all_quantities()[name]
+    record = {key: RECORD[key] for key in quantity.needs}
+    full = model()
+    attributes = {key: full.attributes[key] for key in quantity.attributes}
+    assert quantity.observe(record, model(attributes=attributes)).tolist() == [[ANSWERS[name]]]
+
+
+@pytest.mark.parametrize("name", sorted(ANSWERS))
+def test_the_number_of_draws_changes_no_bit(name: str) -> None:
+    luck = np.random.default_rng(11)
+    places = 97
+    facts = {
+        n: SimpleNamespace(values=luck.uniform(0, 1e4, places)) for n in ("area_settled", "area_desert", "built_up")
+    }
+    facts["in_country"] = SimpleNamespace(values=luck.uniform(0, 1, (places, 2)))
+    wide = model(attributes=facts)
+    record: dict[str, Any] = {}
+    for key, value in RECORD.items():
+        shape = (64, 5, *(places if length == 3 else length for length in value.shape[2:]))
+        record[key] = luck.uniform(0, 1e6, shape).astype(np.float32)
+    record["holder"] = luck.integers(0, 3, (64, 5, places)).astype(np.float32)
+    together = all_quantities()[name].observe(record, wide)
+    for draw in (0, 41, 63):
+        alone = all_quantities()[name].observe({k: v[draw : draw + 1] for k, v in record.items()}, wide)
+        assert alone.tobytes() == together[draw : draw + 1].tobytes()
+    turned = {k: np.asfortranarray(v) for k, v in record.items()}
+    assert all_quantities()[name].observe(turned, wide).tobytes() == together.tobytes()
+
+
+def test_a_city_stays_a_city_when_its_people_flee() -> None:
+    record = RECORD | {"civilians": by_place(0, 0, 0)}
+    assert all_quantities()["cities_held"].observe(record, model()).tolist() == [[1.0]]
