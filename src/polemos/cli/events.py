@@ -123,6 +123,21 @@ def sql(question: str, datasets: tuple[str, ...], rows: int, seconds: float, fol
         click.echo(f"only the first {rows:,} rows; --rows gives more", err=True)
 
 
+@command.command("targets")
+@click.argument("case")
+@store_option
+@click.option("--out", type=click.Path(path_type=Path), help="Parquet or CSV of the whole observed panel.")
+def targets(case: str, folder: Path | None, out: Path | None) -> None:
+    """The observed panel of a CASE: where its targets are counted from events, figures and events side by side."""
+    from polemos.cases.load import find_folder
+    from polemos.events.observed_panel import observed_panel, side_by_side
+
+    panel = observed_panel(find_folder(case), _store(folder))
+    if out is not None:
+        panel.write(out)
+    _give(side_by_side(panel))
+
+
 def _give(table: pa.Table) -> None:
     from polemos.events.writing import write_csv_to
 

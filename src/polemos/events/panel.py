@@ -32,12 +32,16 @@ ESTIMATES = ("low", "best", "high")
 
 @dataclass(frozen=True)
 class Choices:
-    """What to count and how. `by` names one period, at most one place, and splits (type, dyad, sides)."""
+    """What to count and how. `by` names one period, at most one place, and splits (type, dyad, sides).
+
+    `actors`: events with one of them as a side; `without`: events with none of them.
+    """
 
     by: tuple[str, ...] = ("month", "country")
     types: tuple[str, ...] = ("sb", "ns", "os")
     dyads: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     estimate: str = "best"
     summary_events: str = "spread"
@@ -88,7 +92,10 @@ class Choices:
 
     def _actors(self) -> str:
         listed = ", ".join(map(quoted, self.actors))
-        return f"side_a IN ({listed}) OR side_b IN ({listed})" if self.actors else ""
+        own = f"(side_a IN ({listed}) OR side_b IN ({listed}))" if self.actors else ""
+        barred = ", ".join(map(quoted, self.without))
+        others = f"side_a NOT IN ({barred}) AND side_b NOT IN ({barred})" if self.without else ""
+        return " AND ".join(filter(None, (own, others)))
 
     def _countries(self) -> str:
         listed = ", ".join(map(quoted, self.countries))

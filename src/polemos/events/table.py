@@ -16,6 +16,7 @@ from polemos.events.findings import Finding
 from polemos.events.receipt import Receipt
 from polemos.events.schema import ARROW, columns
 from polemos.events.store import Store
+from polemos.events.typing_rows import with_cells
 
 if TYPE_CHECKING:
     from polemos.events.panel import Panel
@@ -55,7 +56,7 @@ class EventTable:
                 table = table.append_column(name, pa.nulls(table.num_rows, ARROW[column.kind]))
             else:
                 table = _cast(table, name, ARROW[column.kind])
-        return cls(table)
+        return cls(with_cells(table))
 
     def to_arrow(self) -> pa.Table:
         """The events as a pyarrow table."""

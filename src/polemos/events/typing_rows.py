@@ -33,8 +33,10 @@ class Typist:
         texts = self._texts(block.table)
         breaches = list(self._coded(texts))
         values = self._typed(texts, breaches)
+        known = {**texts, **values}
         for name in self.source.derive:
-            DERIVE[name](values, block.lines)
+            DERIVE[name](known, block.lines)
+        values = {name: known[name] for name in columns() if name in known}
         breaches += self._missing(values, breaches)
         batch = _batch(values, texts, block.lines)
         breaches += self._joined(batch)
@@ -123,10 +125,10 @@ def _batch(values: dict[str, pa.Array], texts: dict[str, pa.Array], lines: np.nd
     for column in columns().values():
         arrays[column.name] = values.get(column.name, pa.nulls(count, ARROW[column.kind]))
     arrays |= {name: cells for name, cells in texts.items() if name not in arrays}
-    return _with_cells(pa.table(arrays))
+    return with_cells(pa.table(arrays))
 
 
-def _with_cells(batch: pa.Table) -> pa.Table:
+def with_cells(batch: pa.Table) -> pa.Table:
     """Compute the PRIO-GRID cell of points for which the source gives none."""
     given = batch.column("priogrid_gid")
     if not given.null_count:

@@ -1,8 +1,8 @@
 """Reporting delay: what of a period was known on a day, and how much of it a first release holds.
 
-Assumes UCDP's habit of publication: a candidate release about the 20th of the next month (worldwide from October
-Assumes the habits of UCDP: a candidate release about the 20th of the next month (worldwide from October
-2020), the yearly one by the end of June of the next year. The ratio first / later is lognormal around those seen so far.
+Assumes the habits of UCDP: a candidate release about the 20th of the next month (worldwide from October 2020), the
+yearly one by the end of June of the next year. The ratio first / later is lognormal around those seen so far.
+"""
 
 from __future__ import annotations
 
