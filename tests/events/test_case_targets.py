@@ -7,9 +7,11 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from event_samples import needs_data
 
 import polemos
+from polemos.cli import cli
 from polemos.core.errors import InputError
 from polemos.events.case_targets import MODELS, read_case_targets
 from polemos.events.observed_panel import observed_panel, side_by_side
@@ -57,6 +59,18 @@ def test_events_give_the_figures_of_the_case(filled):
     assert (sums.figure - sums.events).abs().max() < 1
     assert table[table.target == "one_sided_iraq"].events.sum() > 9000
     assert len(table[table.target == "one_sided_iraq"]) == 84, "a covered month without an event is zero, not missing"
+
+
+@needs_data
+def test_the_report_shows_both_side_by_side(filled, tmp_path):
+    arguments = ["events", "targets", "islamic-state", "--store", str(filled.folder)]
+    arguments += ["--html", str(tmp_path / "p.html"), "--out", str(tmp_path / "o.parquet")]
+    done = CliRunner().invoke(cli, arguments)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.startswith("target,period,unit,figure,events,difference")
+    page = (tmp_path / "p.html").read_text()
+    assert "figures to 44,994 over 84" in page and "Events sum to 10,298" in page and "<script" not in page
+    assert (tmp_path / "o.parquet").stat().st_size > 1000
 
 
 @pytest.mark.parametrize(

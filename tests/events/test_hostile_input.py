@@ -206,6 +206,34 @@ def test_harmless_variants_give_the_same_events(tmp_path, name):
     assert plain[0] == plain[1]
 
 
+def test_blank_lines_are_no_rows_and_lines_are_still_counted(tmp_path):
+    rows = sample(random.Random(1))
+    rows[20][HEADER.index("best")] = "many"
+    lines = render(rows).splitlines(keepends=True)
+    (tmp_path / "ged251.csv").write_bytes(b"".join([*lines[:9], b"\n\r\n\n", *lines[9:]]))
+    incoming = Import(open_events(tmp_path / "ged251.csv"))
+    assert sum(table.num_rows for table in incoming.tables()) == ROWS - 1
+    assert (incoming.opened.read, [f.line for f in incoming.findings]) == (ROWS, [25])
+
+
+HOPELESS = {
+    "quotes": b'"\n',
+    "pairs": b'"a"b\n',
+    "open": b'"' + b"x\n" * 50,
+    "short rows": b"1,2,3\n",
+    "triple": b'"""\n',
+}
+
+
+@pytest.mark.parametrize("name", HOPELESS)
+def test_a_hopeless_file_is_given_up_quickly(tmp_path, name):
+    (tmp_path / "ged251.csv").write_bytes(SOUND + HOPELESS[name] * (2_000_000 // len(HOPELESS[name])))
+    begun = time.perf_counter()
+    with pytest.raises(InputError, match=r"rows of one stretch are broken.*nothing was imported"):
+        list(Import(open_events(tmp_path / "ged251.csv")).tables())
+    assert time.perf_counter() - begun < 2 * TOO_LONG
+
+
 def test_semicolons_are_recognised(tmp_path):
     text = SOUND.decode().replace(";", " ")
     rows = [line.split(",") for line in text.splitlines() if '"' not in line]

@@ -127,15 +127,21 @@ def sql(question: str, datasets: tuple[str, ...], rows: int, seconds: float, fol
 @click.argument("case")
 @store_option
 @click.option("--out", type=click.Path(path_type=Path), help="Parquet or CSV of the whole observed panel.")
-def targets(case: str, folder: Path | None, out: Path | None) -> None:
+@click.option("--html", type=click.Path(path_type=Path), help="Page with figures and events side by side.")
+def targets(case: str, folder: Path | None, out: Path | None, html: Path | None) -> None:
     """The observed panel of a CASE: where its targets are counted from events, figures and events side by side."""
     from polemos.cases.load import find_folder
+    from polemos.events.case_targets import read_case_targets
     from polemos.events.observed_panel import observed_panel, side_by_side
+    from polemos.events.side_page import side_page
 
     panel = observed_panel(find_folder(case), _store(folder))
     if out is not None:
         panel.write(out)
-    _give(side_by_side(panel))
+    table = side_by_side(panel)
+    if html is not None:
+        html.write_text(side_page(case, read_case_targets(find_folder(case)), table), encoding="utf-8")
+    _give(table)
 
 
 def _give(table: pa.Table) -> None:

@@ -43,6 +43,8 @@ def command(
 
     if bool(files) == bool(publisher):
         raise UsageError("name files to import, or --from a publisher with --release; not both.")
+    if rejects is not None and len(files) > 1:
+        raise UsageError("--rejects takes one file at a time; each dataset keeps its own reject file anyway.")
     store = Store(folder)
     if publisher:
         files = (_fetch(publisher, release, store, quiet),)

@@ -21,6 +21,7 @@ from polemos.events.schema import ARROW, Column
 _INTEGER = r"^\s*[+-]?\d{1,18}(\.0+)?\s*$"
 _NUMBER = r"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?\s*$"
 _MIDNIGHT = re.compile(r"[ T]00:00(:00(\.0+)?)?(Z|\+00:00)?$")
+_BEHIND = pa.array(["", " 00:00:00.000", " 00:00:00", None])
 _FLAGS = {"1": True, "true": True, "t": True, "0": False, "false": False, "f": False}
 
 
@@ -36,6 +37,8 @@ def typed(column: Column, cells: pa.Array, date_formats: tuple[str, ...]) -> Typ
     """Parse the cells of one column; a wrong cell becomes null and is reported."""
     if column.kind == "text":
         return Typed(cells, {})
+    if column.kind == "date" and (days := _plain_days(cells, date_formats)) is not None:
+        return Typed(days, {})
     if column.kind == "date":
         return _by_value(cells, lambda text: _date(text, date_formats), "date", "a date reads YYYY-MM-DD and exists")
     if column.kind == "flag":
@@ -81,6 +84,18 @@ def _by_value(cells: pa.Array, parse: Callable[[str], Any], kind: str, rule: str
         return Typed(values, {})
     codes = np.asarray(pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False))
     return Typed(values, dict.fromkeys(np.flatnonzero(np.isin(codes, failed)).tolist(), rule))
+
+
+def _plain_days(cells: pa.Array, formats: tuple[str, ...]) -> pa.Array | None:
+    """All cells at once where each reads YYYY-MM-DD, with or without midnight behind it; else None."""
+    if formats != ("%Y-%m-%d",) or not pc.all(pc.is_in(pc.utf8_slice_codeunits(cells, 10), _BEHIND)).as_py():
+        return None
+    try:
+        days = pc.cast(pc.utf8_slice_codeunits(cells, 0, 10), pa.date32())
+    except pa.ArrowInvalid:
+        return None
+    span = pc.min_max(days).as_py()
+    return days if span["min"] and 1900 <= span["min"].year and span["max"].year <= 2100 else None
 
 
 @lru_cache(maxsize=1 << 16)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from polemos.events.sources import source
 from polemos.events.store import Store
 from polemos.events.table import EventTable
 
-PART_ROWS = 1 << 16
+PART_ROWS = 1 << 15
 GROUP_ROWS = 1 << 15
 
 
@@ -112,29 +113,25 @@ def import_events(
 
 
 def _write_parts(tables: Iterator[pa.Table], folder: Path) -> None:
-    """Write rows as Parquet parts of bounded size, a group of rows at a time."""
-    writer, rows, held = None, 0, list[pa.Table]()
-    part = 0
-    for table in tables:
-        held.append(table)
-        if sum(t.num_rows for t in held) < GROUP_ROWS:
-            continue
-        writer, rows, part = _write(writer, held, folder, rows, part)
-        held = []
-    if held:
-        writer, rows, part = _write(writer, held, folder, rows, part)
-    if writer is not None:
-        writer.close()
+    """Write rows as Parquet parts of bounded size, one group of rows while the next is read."""
+    held, rows, part, waiting = list[pa.Table](), 0, 0, list[Future[None]]()
+    with ThreadPoolExecutor(1) as beside:
+        for table in tables:
+            held.append(table)
+            rows += table.num_rows
+            if rows >= PART_ROWS:
+                _finish(waiting)
+                waiting = [beside.submit(_write, held, folder / f"part-{part:04d}.parquet")]
+                held, rows, part = [], 0, part + 1
+        _finish(waiting)
+        if held:
+            _write(held, folder / f"part-{part:04d}.parquet")
 
 
-def _write(
-    writer: pq.ParquetWriter | None, held: list[pa.Table], folder: Path, rows: int, part: int
-) -> tuple[pq.ParquetWriter | None, int, int]:
-    group = pa.concat_tables(held)
-    if writer is None:
-        writer = pq.ParquetWriter(folder / f"part-{part:04d}.parquet", group.schema, compression="zstd")
-    writer.write_table(group)
-    if rows + group.num_rows < PART_ROWS:
-        return writer, rows + group.num_rows, part
-    writer.close()
-    return None, 0, part + 1
+def _finish(waiting: list[Future[None]]) -> None:
+    for job in waiting:
+        job.result()
+
+
+def _write(tables: list[pa.Table], path: Path) -> None:
+    pq.write_table(pa.concat_tables(tables), path, compression="zstd", row_group_size=GROUP_ROWS)

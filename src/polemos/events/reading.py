@@ -23,6 +23,7 @@ from polemos.events.typing_rows import Typist
 HEAD = 1 << 20
 PARQUET_ROWS = 8192
 ALL_WRONG = 200
+TOO_MANY = 50_000
 Progress = Callable[[int, int], None]
 
 
@@ -127,6 +128,8 @@ def batches(opened: Opened, progress: Progress = lambda done, total: None) -> It
         opened.rejected += block.rejected + block.table.num_rows - accepted
         if opened.read >= ALL_WRONG and not opened.accepted:
             _nothing_fits(opened, block.findings + findings)
+        if opened.rejected > TOO_MANY and opened.rejected > opened.accepted:
+            _mostly_wrong(opened, (block.findings + findings)[-1])
         if table is not None:
             yield Batch(table, block.findings + findings)
         elif block.findings:
@@ -140,6 +143,15 @@ def _nothing_fits(opened: Opened, findings: list[Finding]) -> None:
         f"none of the first {opened.read} rows fits the header ({first.rule})",
         value=first.value,
         fix="check that the columns stand under their own names",
+    )
+
+
+def _mostly_wrong(opened: Opened, last: Finding) -> None:
+    raise InputError(
+        f"{opened.path}, line {last.line}, column {last.column}",
+        f"{opened.rejected:,} of {opened.read:,} rows are broken so far ({last.rule}); nothing was imported",
+        value=last.value,
+        fix="export the file again",
     )
 
 
@@ -165,7 +177,7 @@ def _text_blocks(opened: Opened, progress: Progress) -> Iterator[Block]:
     pieces: Iterator[bytes] = blocks(opened.path, tick)
     if opened.scan.old_mac:
         pieces = (piece.replace(b"\r", b"\n") for piece in pieces)
-    reader = Reader(opened.names, opened.scan.encoding, opened.delimiter, line=2)
+    reader = Reader(str(opened.path), opened.names, opened.scan.encoding, opened.delimiter, line=2)
     yield from reader.blocks(Cutter(_after_header(pieces)))
 
 

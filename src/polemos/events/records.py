@@ -20,7 +20,7 @@ from polemos.events.quoting import is_legal
 from polemos.events.recovery import FIELD, RECORD, Recovery
 from polemos.events.textfile import decode_legacy, encode_legacy
 
-SIZE = 3 << 20
+SIZE = 2 << 20
 TRIES = 64
 
 
@@ -92,6 +92,7 @@ def _line_end(data: bytes) -> int:
 class Reader:
     """Reads blocks of records for one header. `encoding` is that of the scan."""
 
+    where: str
     names: list[str]
     encoding: str
     delimiter: str = ","
@@ -107,6 +108,7 @@ class Reader:
 
     def _block(self, data: bytes, cutter: Cutter) -> Block:
         plain = b"\0" not in data and is_legal(data, self.delimiter.encode()) and data.count(b'"') % 2 == 0
+        plain = plain and not _has_blank_lines(data)
         plain = plain and (self.encoding != "utf-8-mixed" or _is_utf_8(data))
         block = self._fast(data) if plain else None
         return self._slow(data, cutter) if block is None else block
@@ -151,7 +153,7 @@ class Reader:
         return np.asarray(starts, dtype=np.int64)
 
     def _slow(self, data: bytes, cutter: Cutter) -> Block:
-        recovery = Recovery(len(self.names), self.delimiter, self.names, self.line)
+        recovery = Recovery(self.where, self.delimiter, self.names, self.line)
         rest = recovery.read(data, at_end=cutter.ended)
         self.line = recovery.line
         if self.encoding == "cp1252":
@@ -179,3 +181,8 @@ def _is_utf_8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def _has_blank_lines(data: bytes) -> bool:
+    """Whether a line may be empty: such a line is no row, and Arrow's reader cannot say where it stood."""
+    return data[:1] in b"\r\n" or b"\n\n" in data or b"\n\r\n" in data

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from polemos.core.errors import InputError
 from polemos.events.findings import Finding
 from polemos.events.quoting import split_record
 
 SPAN = 200
 RECORD = 1 << 20
 FIELD = 131_072
+TOO_MANY = 20_000
+_BLANK = (b"\n", b"\r\n")
 
 
 class Recovery:
     """Reads one block; then holds `rows`, the line each `starts` on, `findings`, `rejected`, the next `line`."""
 
-    def __init__(self, width: int, delimiter: str, names: list[str], line: int) -> None:
-        self._width, self._delimiter, self._names = width, delimiter, names
+    def __init__(self, where: str, delimiter: str, names: list[str], line: int) -> None:
+        self._where, self._width, self._delimiter, self._names = where, len(names), delimiter, names
         self.line = line
         self.rows: list[list[str]] = []
         self.starts: list[int] = []
@@ -31,6 +34,9 @@ class Recovery:
         quotes = [line.count(b'"') % 2 for line in lines]
         at = 0
         while at < len(lines):
+            if lines[at] in _BLANK:
+                self.line, at = self.line + 1, at + 1
+                continue
             end = _record_end(quotes, lines, at)
             if end < 0 and not at_end and len(lines) - at < SPAN and sum(map(len, lines[at:])) < RECORD:
                 return b"".join(lines[at:])
@@ -81,6 +87,13 @@ class Recovery:
     def _reject(self, column: str, value: str, rule: str) -> None:
         self.findings.append(Finding(self.line, column, value, rule))
         self.rejected += 1
+        if self.rejected > TOO_MANY:
+            raise InputError(
+                f"{self._where}, line {self.line}, column {column}",
+                f"more than {TOO_MANY:,} rows of one stretch are broken ({rule}); nothing was imported",
+                value=value,
+                fix="export the file again",
+            )
 
     def table(self) -> pa.Table:
         """The rows that could be read, as text columns; an empty cell is null."""

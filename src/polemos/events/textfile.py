@@ -10,6 +10,7 @@ import codecs
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -74,14 +75,16 @@ def blocks(path: Path, tick: Tick) -> Iterator[bytes]:
 def scan(path: Path, tick: Tick = lambda _: None) -> Scan:
     """Look over the file once; refuses an empty file and UTF-16."""
     state = _State()
-    for block in blocks(path, tick):
-        state.add(block)
+    with ThreadPoolExecutor(1) as beside:
+        sha256 = beside.submit(file_sha256, path)
+        for block in blocks(path, tick):
+            state.add(block)
     if state.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise InputError(str(path), "the file is UTF-16", fix="save it as UTF-8")
     if not state.head.removeprefix(BOM).strip():
         raise InputError(str(path), "the file is empty", fix="fetch or export it again")
     old_mac = not state.newline and b"\r" in state.head
-    return Scan(file_sha256(path), state.size, state.encoding(), state.head.startswith(BOM), old_mac)
+    return Scan(sha256.result(), state.size, state.encoding(), state.head.startswith(BOM), old_mac)
 
 
 class _State:
