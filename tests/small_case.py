@@ -17,10 +17,12 @@ end = "2014-12"
 steps_per_month = 6
 information_cut = "2015-06-30"
 places_resolution = "place"
+constituency = "river_people"
 
 [dims]
 kind = ["core", "local"]
 country = ["northland", "southland"]
+community = ["hill_people", "river_people", "townsfolk"]
 
 [[actors]]
 id = "movement"
@@ -43,10 +45,10 @@ name = "The flyers"
 role = "fire"
 """,
     "places.csv": """
-id,name,country,adm1,lat,lon,population,area_settled,area_desert,built_up,sunni_arab,shia,kurd,other,holder_at_start,owner_at_start,presence_at_start,basis,source,locator,known_from,confidence,note
-alpha,Alpha,northland,North,35.5,42.25,120000,900,3000,40,0.5,0.25,0.25,0,rival,northern_army,2,derived,census2010,table 1,2011-05-01,high,
-beta,"Beta, the old town",northland,East,35.0,43.0,60000,700,0,12.5,1,0,0,0,rival,northern_army,1,derived,census2010;atlas,,2011,medium,"a ""quoted"" note"
-gamma,Gamma,southland,South,34.0,43.5,20000,400,10000,3,0.1,0.2,0.3,0.4,nobody,southern_army,0,recalled,atlas,map 3,2011-05,low,
+id,name,country,adm1,lat,lon,population,town_population,area_settled,area_desert,built_up,hill_people,river_people,townsfolk,holder_at_start,owner_at_start,presence_at_start,basis,source,locator,known_from,confidence,note
+alpha,Alpha,northland,North,35.5,42.25,120000,70000,900,3000,40,0.5,0.25,0.25,rival,northern_army,2,derived,census2010,table 1,2011-05-01,high,
+beta,"Beta, the old town",northland,East,35.0,43.0,60000,30000,700,0,12.5,1,0,0,rival,northern_army,1,derived,census2010;atlas,,2011,medium,"a ""quoted"" note"
+gamma,Gamma,southland,South,34.0,43.5,20000,2000,400,10000,3,0.1,0.2,0.7,nobody,southern_army,0,recalled,atlas,map 3,2011-05,low,
 """,
     "edges.csv": """
 a,b,km,basis,source

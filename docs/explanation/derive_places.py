@@ -28,12 +28,6 @@ SHARED = HERE.parents[1].parent / "shared"
 CASE = HERE.parents[1] / "src" / "polemos" / "cases" / "islamic_state"
 AUTHALIC_KM = 6371.0072
 COUNTRY_CODES = {"iraq": "IQ", "syria": "SY"}
-NAMED_OTHERWISE = {
-    "bakhdida_qaraqosh": "bakhdida",
-    "deir_ez_zor_is_half": "deir_ez_zor",
-    "baghuz_fawqani": "baghuz",
-    "yarmouk_camp": "yarmouk",
-}
 RIVALS = ("iraqi_state", "kurds_iraq", "syrian_state", "syrian_opposition", "sdf", "turkey")
 SHARES = ("sunni_arab", "shia", "kurd", "other")
 
@@ -198,9 +192,8 @@ def reach(places: Places) -> Floats:
     kurdish, sunni = places.column("kurd"), places.column("sunni_arab")
     from_all = great_circle(lat[:, None], lon[:, None], lat, lon)
     home = places.members("owner", "kurds_iraq")
-    kurds = np.where(
-        home, 1.0, np.maximum(kurdish, np.exp(-((from_all[:, home].min(axis=1) / scale["kurds_km"]) ** 2)))
-    )
+    near = np.exp(-((from_all[:, home].min(axis=1) / scale["kurds_km"]) ** 2))
+    kurds = np.where(home, 1.0, np.maximum(kurdish, near))
     river = np.array(scale["euphrates"])
     east = lon > np.interp(-lat, -river[:, 1], river[:, 0])
     jazira = east | (to_segments(lat, lon, river) < scale["sdf_bank_km"])
@@ -221,11 +214,30 @@ def reach(places: Places) -> Floats:
     return np.where(result < scale["least"], 0.0, result)
 
 
+def chronology(places: Places) -> list[tuple[str, str, Row]]:
+    """The facts of the two countries: the place's id, the number of the spell, the row."""
+    found = []
+    for fact in read_rows(SHARED / "science" / "facts" / "places.csv"):
+        if fact["country"] in COUNTRY_CODES.values():
+            words = re.sub(r"[^a-z0-9 -]", "", fact["place"].lower()).replace("-", " ").split()
+            spell = words.pop() if words[-1].isdigit() else "1"
+            name = places.given["named_otherwise"].get("_".join(words), "_".join(words))
+            if name not in places.ids:
+                raise ValueError(f"{fact['place']} of the facts is not among the places: add it to places_by_hand.csv.")
+            found.append((name, spell, fact))
+    return found
+
+
+def town_sizes(places: Places) -> dict[str, int]:
+    """Persons of the towns of the chronology, as its count of towns held takes them (the larger of two spells)."""
+    return dict(sorted((name, int(fact["population_prewar"])) for name, _, fact in chronology(places)))
+
+
 def write_places(places: Places) -> None:
     """Write places.csv."""
     settled, empty, persons = land_and_people(places)
     town, density = places.column("town"), places.given["people_per_km2"]
-    rows = []
+    rows, counted = [], town_sizes(places)
     for i, row in enumerate(places.rows):
         figures = places.given["governorate"][row["adm1"]]
         members = places.members("adm1", row["adm1"])
@@ -234,14 +246,17 @@ def write_places(places: Places) -> None:
         iraq = row["country"] == "iraq"
         table = "Annual Abstract, table 2/8 A" if iraq else "Statistical Abstract 2011, chapter 2"
         geo = f"geonames2017 {row['geonameid']}" if row["geonameid"] else "coordinates by hand"
+        size = str(counted.get(row["id"], row["town"]))
+        origin = row["town_from"] + ("" if size == row["town"] else "; town_population: facts_places")
         values = [row[name] for name in ("id", "name", "country", "adm1", "lat", "lon")]
-        values += [str(persons[i]), f"{settled[i]:.0f}", f"{empty[i]:.0f}", f"{core:.1f}"]
+        values += [str(persons[i]), size, f"{settled[i]:.0f}", f"{empty[i]:.0f}", f"{core:.1f}"]
         values += [row[name] for name in SHARES] + ["rival", row["owner"], row["presence"]]
         values += ["derived", "cso_iraq_2012" if iraq else "cbs_syria_2011"]
-        values += [f"{table}; {geo}; town size: {row['town_from']}; shares and presence: polemos_elicited"]
+        values += [f"{table}; {geo}; town size: {origin}; shares and presence: polemos_elicited"]
         rows.append([*values, "2016-10-09", row["confidence"], row["note"]])
-    header = "id,name,country,adm1,lat,lon,population,area_settled,area_desert,built_up,sunni_arab,shia,kurd,other,"
-    header += "holder_at_start,owner_at_start,presence_at_start,basis,source,locator,known_from,confidence,note"
+    header = "id,name,country,adm1,lat,lon,population,town_population,area_settled,area_desert,built_up,"
+    header += ",".join(SHARES) + ",holder_at_start,owner_at_start,presence_at_start,"
+    header += "basis,source,locator,known_from,confidence,note"
     write_rows(CASE / "places.csv", header, rows)
 
 
@@ -249,10 +264,8 @@ def write_network(places: Places) -> None:
     """Write edges.csv and reach.csv."""
     rows = []
     for a, b in places.roads:
-        km = (
-            great_circle(places.lat[a], places.lon[a], places.lat[b], places.lon[b])
-            * places.given["land"]["road_factor"]
-        )
+        away = great_circle(places.lat[a], places.lon[a], places.lat[b], places.lon[b])
+        km = away * places.given["land"]["road_factor"]
         rows.append([places.ids[a], places.ids[b], f"{float(km):.1f}", "derived", "polemos_elicited"])
     write_rows(CASE / "edges.csv", "a,b,km,basis,source", rows)
     reached = reach(places)
@@ -270,16 +283,7 @@ def write_outcomes(places: Places) -> None:
     header = "place,spell,date_gained,date_lost,assault_start,date_encircled,retaken_by,"
     header += "basis,source,locator,known_from,confidence"
     rows = []
-    for fact in read_rows(SHARED / "science" / "facts" / "places.csv"):
-        if fact["country"] not in COUNTRY_CODES.values():
-            continue
-        words = re.sub(r"[^a-z0-9 -]", "", fact["place"].lower()).replace("-", " ").split()
-        spell = words.pop() if words[-1].isdigit() else "1"
-        name = NAMED_OTHERWISE.get("_".join(words), "_".join(words))
-        if name not in places.ids:
-            raise ValueError(
-                f"{fact['place']} of the facts file is not among the places: add it to places_by_hand.csv."
-            )
+    for name, spell, fact in chronology(places):
         row = fact | {"place": name, "spell": spell, "source": "facts_places", "known_from": fact["date_lost"]}
         row["basis"] = fact["basis"].replace("mixed", "recalled")
         row["locator"] = "; ".join(text for text in (fact["place"], fact["note"]) if text)

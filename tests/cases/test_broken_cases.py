@@ -44,7 +44,7 @@ BROKEN = {
     "actor twice": Broken("case.toml", 'id = "flyers"', 'id = "movement"', ("case.toml, actors", "stands twice", "'movement'")),
     "label twice": Broken("case.toml", '["core", "local"]', '["core", "core"]', ("dims.kind", "stands twice", "'core'")),
     "name with a capital": Broken("case.toml", 'id = "flyers"', 'id = "Flyers"', ("actors.4.id", "'Flyers'", "small letters")),
-    "broken TOML": Broken("case.toml", "[dims]", "[dims", ("case.toml, line 11, column", "is not TOML")),
+    "broken TOML": Broken("case.toml", "[dims]", "[dims", ("case.toml, line 12, column", "is not TOML")),
     "number of thousands of digits": Broken("case.toml", "steps_per_month = 6", "steps_per_month = 6" + "0" * 5000, ("case.toml", "too long to read", "shorten")),
     "nested without end": Broken("initial.toml", "value = 5000", "value = " + "[" * 5000, ("initial.toml", "nested too deeply")),
     "TOML key twice": Broken("case.toml", 'start = "2013-01"', 'start = "2013-01"\nstart = "2013-02"', ("case.toml, line 6", "is not TOML", "overwrite")),
@@ -58,8 +58,16 @@ BROKEN = {
     "unknown country": Broken("places.csv", "Gamma,southland", "Gamma,southlend", ("places.csv, line 4, column country", "'southlend'", "perhaps 'southland' is meant")),
     "owner is no rival": Broken("places.csv", "nobody,southern_army", "nobody,flyers", ("line 4, column owner_at_start", "'flyers'", "rival")),
     "unknown holder": Broken("places.csv", "nobody,southern_army", "noone,southern_army", ("line 4, column holder_at_start", "'noone'", "must be one of")),
-    "shares do not sum to 1": Broken("places.csv", "0.5,0.25,0.25,0,", "0.5,0.25,0.35,0,", ("line 2, column sunni_arab + shia", "sum to 1", "'1.1'")),
-    "share above 1": Broken("places.csv", "12.5,1,0,0,0", "12.5,1.5,-0.5,0,0", ("line 3, column sunni_arab", "at most 1")),
+    "shares do not sum to 1": Broken("places.csv", "0.5,0.25,0.25,", "0.5,0.25,0.35,", ("line 2, column hill_people + river_people + townsfolk", "sum to 1", "'1.1'")),
+    "share above 1": Broken("places.csv", "12.5,1,0,0", "12.5,1.5,-0.5,0", ("line 3, column hill_people", "'1.5'", "at most 1")),
+    "share without a number": Broken("places.csv", "12.5,1,0,0", "12.5,1,all,0", ("line 3, column river_people", "'all'", "finite number")),
+    "community without a column": Broken("case.toml", '"townsfolk"]', '"townsfolk", "sea_people"]', ("places.csv, line 1, column 15", "header must be exactly", "put sea_people there")),
+    "column without a community": Broken("case.toml", ', "townsfolk"]', "]", ("places.csv, line 1, column 14", "'townsfolk'", "put holder_at_start")),
+    "no community": Broken("case.toml", '["hill_people", "river_people", "townsfolk"]', "[]", ("case.toml, dims.community", "must not be empty")),
+    "community twice": Broken("case.toml", '"river_people", "townsfolk"]', '"river_people", "hill_people"]', ("dims.community", "stands twice", "'hill_people'")),
+    "community named like a column": Broken("case.toml", '"townsfolk"]', '"population"]', ("dims.community", "'population'", "column of places.csv", "rename it")),
+    "unknown constituency": Broken("case.toml", 'constituency = "river_people"', 'constituency = "river_poeple"', ("case.toml, case.constituency", "'river_poeple'", "one of the communities", "perhaps 'river_people' is meant")),
+    "constituency missing": cut("case.toml", 'constituency = "river_people"', "case.toml, case.constituency", "is missing"),
     "latitude off the globe": Broken("places.csv", "35.5,42.25", "95.5,42.25", ("line 2, column lat", "at most 90")),
     "date that does not exist": Broken("places.csv", "2011-05-01", "2011-02-30", ("line 2, column known_from", "'2011-02-30'", "date that exists")),
     "date with a slash": Broken("places.csv", "2011-05-01", "01/05/2011", ("line 2, column known_from", "'01/05/2011'", "2017-02-01")),
@@ -112,7 +120,7 @@ BROKEN = {
     "stock without a start": Broken("initial.toml", "[treasury]", "[treasure]", ("initial.toml, treasure", "has this stock", "'treasury'")),
     "stock that the places give": Broken("initial.toml", "[treasury]", "[civilians]", ("initial.toml, civilians", "places.csv", "remove the table")),
     "stock in another unit": Broken("initial.toml", 'unit = "USD"', 'unit = "person"', ("initial.toml, treasury.unit", "declares USD", "'person'")),
-    "spread over too little": Broken("initial.toml", ", kind = { core = 0.25, local = 0.75 } }", " }", ("initial.toml, underground.spread", "spread over place, kind", "'place'")),
+    "spread over too little": Broken("initial.toml", ", kind = { core = 0.25, local = 0.75 } }", " }", ("initial.toml, underground.spread", "spread over kind, place", "'place'")),
     "spread not summing to 1": Broken("initial.toml", "core = 0.25", "core = 0.35", ("underground.spread.kind", "sum to 1")),
     "spread over unknown labels": Broken("initial.toml", "core = 0.25", "cork = 0.25", ("underground.spread.kind", "each of core, local", "cork")),
     "start above the stock's bound": Broken("initial.toml", "value = 1\n", "value = 2\n", ("initial.toml, pocket.value", "'2'", "lies in 0 to 1")),
@@ -130,6 +138,16 @@ BROKEN = {
     "unknown rule": Broken("drivers.toml", 'kind = "last"', 'kind = "lost"', ("border_open.rule.kind", "'lost'", "must be one of")),
     "target of no series": Broken("targets.toml", '["area_small"]', '["area_smal"]', ("targets.toml, area_control.series", "'area_smal'", "'area_small'")),
     "target of no quantity": Broken("targets.toml", 'quantity = "area_control"', 'quantity = "area_controll"', ("area_control.quantity", "'area_controll'", "'area_control'")),
+    "label of a quantity without labels": Broken("targets.toml", 'quantity = "area_control"', 'quantity = "area_control"\nlabel = "northland"', ("area_control.label", "'northland'", "has no labels", "remove")),
+    "quantity for each country without a label": Broken("targets.toml", '[area_control]', '[dead]\ntitle = "x"\nunit = "km2"\nquantity = "deaths_dyads"\nseries = ["area_small"]\n[area_control]', ("targets.toml, dead.label", "for each country", "choose one of northland, southland")),
+    "label of no country": Broken("targets.toml", 'quantity = "area_control"', 'quantity = "deaths_dyads"\nlabel = "northlend"', ("area_control.label", "'northlend'", "perhaps 'northland' is meant")),
+    "number missing": Broken("targets.toml", 'quantity = "area_control"', 'quantity = "cities_held"', ("area_control.threshold", "cities_held needs it", "in person and its source")),
+    "number that nothing uses": Broken("targets.toml", 'quantity = "area_control"', 'quantity = "area_control"\nthreshold = { value = 5, unit = "person", basis = "read", source = { cite = "atlas" } }', ("area_control.threshold", "does not use it", "remove")),
+    "number in another unit": Broken("targets.toml", '[area_control]', '[towns]\ntitle = "x"\nunit = "1"\nquantity = "cities_held"\nseries = ["area_small"]\nthreshold = { value = 5, unit = "km2", basis = "read", source = { cite = "atlas" } }\n[area_control]', ("targets.toml, towns.threshold.unit", "takes person", "'km2'")),
+    "number without a source": Broken("targets.toml", 'quantity = "area_control"', 'quantity = "cities_held"\nthreshold = { value = 5, unit = "person", basis = "read" }', ("area_control.threshold.source", "is missing")),
+    "number of an unknown source": Broken("targets.toml", 'quantity = "area_control"', 'quantity = "cities_held"\nthreshold = { value = 5, unit = "person", basis = "read", source = { cite = "atlsa" } }', ("area_control.threshold.source.cite", "'atlsa'", "'atlas'")),
+    "target with another's name": Broken("targets.toml", "[area_control]", "[deaths_dyads_northland]", ("targets.toml, deaths_dyads_northland", "name of another series", "Deaths in dyads")),
+    "target with a dimension's name": Broken("targets.toml", "[area_control]", "[place]", ("targets.toml, place", "every run uses", "rename the target")),
     "target in another unit": Broken("targets.toml", 'unit = "km2"', 'unit = "person"', ("targets.toml, area_control.unit", "'person'", "km2")),
     "figure outside the span": Broken("figures/area.csv", "2013-06-15", "2016-06-15", ("area.csv, line 2, column date", "outside the case's span")),
     "figure without a number": Broken("figures/area.csv", "400,300", "about 400,300", ("area.csv, line 2, column value", "'about 400'")),
@@ -218,6 +236,10 @@ def no_mechanism(folder: Path) -> None:
     (folder / "parameters.toml").write_text("")
 
 
+NEEDED = (
+    *("case.toml", "places.csv", "edges.csv", "reach.csv", "parameters.toml", "initial.toml"),
+    *("drivers.toml", "targets.toml", "references.bib"),
+)
 WHOLE = {
     "a file": (a_file, ("/small: ", "a case is a folder")),
     "not there": (gone, ("/small: ", "no such case")),
@@ -227,20 +249,7 @@ WHOLE = {
     "a folder for a file": (a_folder_instead, ("places.csv", "must be a file")),
     "an empty table": (empty_table, ("places.csv, line 1", "table is empty")),
     "no mechanism": (no_mechanism, ("parameters.toml", "at least one mechanism")),
-    **{
-        f"without {file}": (without(file), (file, "the file is missing"))
-        for file in [
-            "case.toml",
-            "places.csv",
-            "edges.csv",
-            "reach.csv",
-            "parameters.toml",
-            "initial.toml",
-            "drivers.toml",
-            "targets.toml",
-            "references.bib",
-        ]
-    },
+    **{f"without {file}": (without(file), (file, "the file is missing")) for file in NEEDED},
 }
 
 

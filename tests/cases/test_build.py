@@ -36,12 +36,31 @@ def test_attributes_have_the_shapes_of_their_dimensions(small_case: Path) -> Non
     assert set(ATTRIBUTES) == set(model.attributes)
     for attribute in model.attributes.values():
         assert attribute.values.shape == model.shape(attribute.dims)
-    assert model.attributes["in_country"].values.tolist() == [[1, 0], [1, 0], [0, 1]]
+    assert model.attributes["in_country"].values.tolist() == [[1, 1, 0], [0, 0, 1]]
     assert model.attributes["adjacency"].values.tolist() == [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
-    assert model.attributes["reach"].values.tolist() == [[1, 0], [0.8, 0], [0.2, 1]]
+    assert model.attributes["reach"].values.tolist() == [[1, 0.8, 0.2], [0, 0, 1]]
     assert model.attributes["area_desert"].values.tolist() == [3000, 0, 10000]
-    shares = sum(model.attributes[name].values for name in ("sunni_arab", "shia", "kurd", "other"))
-    assert shares == pytest.approx(np.ones(3))
+    assert model.attributes["town_population"].values.tolist() == [70000, 30000, 2000]
+
+
+def test_communities_and_the_constituency_are_those_of_the_case(small_case: Path) -> None:
+    model = model_of(small_case)
+    assert model.dims["community"] == ("hill_people", "river_people", "townsfolk")
+    shares = model.attributes["community"]
+    assert shares.dims == ("community", "place")
+    assert shares.values == pytest.approx(np.array([[0.5, 1, 0.1], [0.25, 0, 0.2], [0.25, 0, 0.7]]))
+    assert model.attributes["constituency"].values.tolist() == shares.values[1].tolist()
+    change(small_case, "case.toml", 'constituency = "river_people"', 'constituency = "townsfolk"')
+    assert model_of(small_case).attributes["constituency"].values == pytest.approx([0.25, 0, 0.7])
+
+
+def test_one_community_is_enough(small_case: Path) -> None:
+    change(small_case, "case.toml", '["hill_people", "river_people", "townsfolk"]', '["everyone"]')
+    change(small_case, "case.toml", 'constituency = "river_people"', 'constituency = "everyone"')
+    change(small_case, "places.csv", "hill_people,river_people,townsfolk", "everyone")
+    for old in ("0.5,0.25,0.25", "12.5,1,0,0", "0.1,0.2,0.7"):
+        change(small_case, "places.csv", old, "12.5,1" if old.startswith("12") else "1")
+    assert model_of(small_case).attributes["constituency"].values.tolist() == [1, 1, 1]
 
 
 def test_people_holders_and_owners_come_from_the_places(small_case: Path) -> None:
@@ -54,9 +73,9 @@ def test_people_holders_and_owners_come_from_the_places(small_case: Path) -> Non
 
 def test_initial_stocks_are_totals_times_weights(small_case: Path) -> None:
     initial = model_of(small_case).initial
-    assert initial["underground"].total is None and initial["underground"].weights.shape == (3, 2)
+    assert initial["underground"].total is None and initial["underground"].weights.shape == (2, 3)
     assert initial["underground"].weights.sum() == pytest.approx(1.0)
-    assert initial["underground"].weights[0].tolist() == pytest.approx([1 / 6, 1 / 2])
+    assert initial["underground"].weights[:, 0].tolist() == pytest.approx([1 / 6, 1 / 2])
     assert initial["reserve"].total == 5000 and initial["reserve"].weights.tolist() == [0.6, 0.4]
     assert initial["pocket"].total == 1 and initial["pocket"].weights.tolist() == [1, 1, 1]
     assert initial["treasury"].weights.shape == ()

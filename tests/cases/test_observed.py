@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from polemos.cases.load import load_case
-from polemos.cases.observed import load_claims, load_figures, load_outcomes, load_targets
+from polemos.cases.observed import load_claims, load_figures, load_outcomes
+from polemos.cases.targets import asked_for, load_targets
 from polemos.core.errors import InputError
 from small_case import change
 
@@ -20,6 +21,7 @@ def test_figures_outcomes_targets_and_claims_are_records(small_case: Path) -> No
     (outcome,) = load_outcomes(case)
     assert outcome.place == "alpha" and outcome.date_encircled is None
     assert load_targets(case)["area_control"].series == ("area_small",)
+    assert asked_for(small_case)["area_control"].quantity == "area_control"
     assert load_claims(case)[0].id == "M09"
 
 

@@ -14,6 +14,9 @@ import networkx as nx
 import numpy as np
 import pytest
 
+from polemos.cases.load import load_case
+from polemos.cases.targets import load_targets
+
 ROOT = Path(__file__).parents[2]
 CASE = ROOT / "src" / "polemos" / "cases" / "islamic_state"
 SHARED = ROOT.parent / "shared"
@@ -231,6 +234,21 @@ def test_land_held_later_shrinks_as_measured_though_not_fitted_to_it(places: dic
     }
     for day, area in measured.items():
         assert total(held_on(places, day), "area_settled") == pytest.approx(area, rel=0.2), day
+
+
+def test_the_towns_held_are_those_that_the_observed_count_means(places: dict[str, dict[str, str]]) -> None:
+    threshold = load_targets(load_case("islamic-state"))["cities_held"].threshold
+    assert threshold is not None and threshold.value == 50_000
+    towns = [name for name, row in places.items() if float(row["town_population"]) >= threshold.value]
+    assert len(towns) == 74
+    for row in rows("figures/cities_held.csv"):
+        held = {place["id"] for place in held_on(places, row["date"])}
+        assert len(held & set(towns)) == float(row["value"]), row["date"]
+
+
+def test_a_town_is_part_of_its_place(places: dict[str, dict[str, str]]) -> None:
+    for name, row in places.items():
+        assert 0 < int(row["town_population"]) <= int(row["population"]), name
 
 
 def test_the_derivation_gives_the_same_files_again(

@@ -48,7 +48,10 @@ def test_the_hash_does_not_depend_on_the_folder(small_case: Path, tmp_path: Path
     [
         ("case.toml", "steps_per_month = 6", "steps_per_month = 7"),
         ("case.toml", '"2014-12"', '"2014-11"'),
+        ("case.toml", 'constituency = "river_people"', 'constituency = "townsfolk"'),
         ("places.csv", "120000", "120001"),
+        ("places.csv", "70000", "70001"),
+        ("places.csv", "0.1,0.2,0.7", "0.2,0.1,0.7"),
         ("edges.csv", "120.5", "120.4"),
         ("reach.csv", "0.8", "0.7"),
         ("parameters.toml", "upper95 = 0.010", "upper95 = 0.011"),
@@ -91,6 +94,20 @@ def test_dimensions_follow_labels_and_places_are_sorted(small_case: Path) -> Non
     assert resolved.parameters["SmallRecruitment.zeal"].dims == ("place",)
     assert resolved.parameters["SmallRecruitment.propensity"].dims == ()
     assert resolved.reach == ((1.0, 0.0), (0.8, 0.0), (0.2, 1.0))
+
+
+def test_a_parameter_may_have_a_prior_for_each_community(small_case: Path) -> None:
+    start = 'northern_army = { family = "beta", mean = 0.3, sd = 0.1 }\nsouthern_army = { family = "uniform"'
+    change(small_case, "parameters.toml", start + ", low = 0.1, high = 0.9 }", "")
+    prior = '{ family = "uniform", low = 0.0, high = '
+    labels = ("townsfolk", "hill_people", "river_people")
+    priors = "\n".join(f"{label} = {prior}0.{i + 1} }}" for i, label in enumerate(labels))
+    before = 'northern_army = { family = "uniform", low = 0.0, high = 1.0 }\nsouthern_army = { family = "uniform"'
+    change(small_case, "parameters.toml", before + ", low = 0.0, high = 1.0 }", priors)
+    change(small_case, "parameters.toml", "[SmallCost.will.prior]", f"[SmallCost.will.prior]\n{priors}")
+    will = resolve(load_case(small_case)).parameters["SmallCost.will"]
+    assert will.dims == ("community",)
+    assert [prior.high for prior in will.priors] == [0.2, 0.3, 0.1]
 
 
 @pytest.mark.parametrize("until", ["2013-06", date(2013, 6, 30)])

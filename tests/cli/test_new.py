@@ -20,7 +20,7 @@ TOML_VALUES = {
     "core": "0.5", "local": "0.5", "foreign": "0.0", "series": '"area"',
 }  # fmt: skip
 CSV_VALUES = {
-    "country": "country_one", "lat": "35", "lon": "42", "sunni_arab": "1", "shia": "0", "kurd": "0", "other": "0",
+    "country": "country_one", "lat": "35", "lon": "42", "community_one": "0.7", "community_two": "0.3",
     "holder_at_start": "rival", "basis": "elicited", "source": "my_source", "known_from": "2012-01-01", "reach": "0.5",
     "date": "2012-06-15", "series": "area",
 }  # fmt: skip
@@ -97,6 +97,7 @@ def test_a_filled_case_validates_and_builds(tmp_path: Path, monkeypatch: pytest.
     assert [str(p) for p in validate(folder).problems] == []
     model = build(resolve(load_case(folder)))
     assert model.dims["rival"] == ("rival_one",) and model.calendar.months == 24
+    assert model.attributes["constituency"].values.tolist() == [0.7, 0.7]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """A tiny model for the real engine: three places change hands by chance, people join and die. Also a program to kill.
 
-Called as a program, tiny_experiment.py OUT DRAWS WORKERS CHUNK [--brittle] runs the experiment into OUT; with --brittle
-only luck is left in the model (it compiles fast), every chunk takes a while, and a line is printed when work begins.
+Called as a program, tiny_experiment.py OUT DRAWS WORKERS CHUNK runs the experiment into OUT.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -24,11 +24,14 @@ from polemos.core.model import Attribute, Initial, Model
 from polemos.core.parameter import parameter
 from polemos.core.seeds import host_uniform
 from polemos.core.stock import Stock
-from polemos.ensemble.experiment import Experiment, choose_quantities, default_record
+from polemos.ensemble.experiment import Experiment, default_record
 from polemos.ensemble.run import run_experiment
+from polemos.observation.choice import Asked, choose
+from polemos.observation.registry import all_quantities
 
 PLACES = ("mosul", "raqqa", "kafr_zita")
 PLACE = ("place",)
+TARGETS = {"towns": Asked("cities_held", numbers={"threshold": 50_000.0})}
 
 
 @dataclass(frozen=True)
@@ -88,8 +91,8 @@ def tiny_model(*mechanisms: type[Mechanism]) -> Model:
     facts = {
         "area_settled": Attribute(np.array([100.0, 50.0, 7.0]), "km2", PLACE),
         "area_desert": Attribute(np.array([10.0, 500.0, 0.0]), "km2", PLACE),
-        "built_up": Attribute(np.array([20.0, 9.0, 1.0]), "km2", PLACE),
-        "in_country": Attribute(np.array([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]]), "1", ("place", "country")),
+        "town_population": Attribute(np.array([1_400_000.0, 50_000.0, 49_999.0]), "person", PLACE),
+        "in_country": Attribute(np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]]), "1", ("country", "place")),
     }
     initial = {
         "civilians": Initial("civilians", "person", np.array([0.7, 0.2, 0.1]), 150_000.0),
@@ -128,7 +131,7 @@ def parameters_from(seed: int) -> Callable[[Any], dict[str, Any]]:
 def tiny_experiment(draws: int = 70, seed: int = 3, **changes: Any) -> Experiment:
     """The experiment; `changes` replace fields."""
     model = changes.get("model") or tiny_model()
-    quantities, left_out = choose_quantities(model)
+    quantities, left_out = choose(all_quantities(), model, TARGETS)
     fields: dict[str, Any] = {
         "case_name": "tiny",
         "case_hash": "0" * 64,
@@ -155,15 +158,20 @@ def brittle_experiment(draws: int) -> Experiment:
     return tiny_experiment(draws, model=tiny_model(Fortune), parameters=slowly)
 
 
+def run_brittle(out: Path, draws: int, cache: Path, ready: Any) -> None:
+    """Run the brittle experiment in a child that is to be killed; `ready` gets a word when the work begins."""
+    jax.config.update("jax_compilation_cache_dir", str(cache))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    experiment = brittle_experiment(draws)
+    experiment.compute(experiment.compile(), np.arange(1))
+    ready.send("ready")
+    run_experiment(experiment, out, workers=2, chunk=4)
+
+
 def main() -> None:
     """Run as a program."""
     out, draws, workers, chunk = Path(sys.argv[1]), *map(int, sys.argv[2:5])
-    brittle = "--brittle" in sys.argv
-    experiment = brittle_experiment(draws) if brittle else tiny_experiment(draws)
-    if brittle:
-        experiment.compute(experiment.compile(), np.arange(1))
-        print("ready", flush=True)
-    run_experiment(experiment, out, workers=workers, chunk=chunk)
+    run_experiment(tiny_experiment(draws), out, workers=workers, chunk=chunk)
 
 
 if __name__ == "__main__":

@@ -81,7 +81,7 @@ def test_a_wrong_shape_is_refused() -> None:
 
 
 def test_what_the_model_lacks_is_named() -> None:
-    found = all_quantities()["deaths_dyads_syria"]
+    found = all_quantities()["deaths_dyads"].chosen("deaths", "syria")
     bare = SimpleNamespace(
         stocks={"movement_killed": 0, "killed_by_fire": 0},
         derived=dict,

@@ -51,10 +51,10 @@ def facts(**more: Any) -> Facts:
         "information_cut": date(2017, 3, 20),
         "hash": "0" * 64,
         "targets": (
-            Target("area_control", "Area controlled", "km2", ("area_a", "area_b"), "area_control", "without desert"),
-            Target("fighters", "Fighters", "person", ("fighters_a",), "fighters"),
-            Target("unseen", "A quantity without figures", "USD/month", ("none",), "unseen"),
-            Target("not_run", "A quantity that was not run", "1", ("none",), "not_run"),
+            Target("area_control", "Area controlled", "km2", ("area_a", "area_b"), "without desert"),
+            Target("fighters", "Fighters", "person", ("fighters_a",)),
+            Target("unseen", "A quantity without figures", "USD/month", ("none",)),
+            Target("not_run", "A quantity that was not run", "1", ("none",)),
         ),
         "figures": (
             figure("area_a", "2015-01-01", 90_000.0),

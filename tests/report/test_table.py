@@ -37,9 +37,11 @@ def test_a_target_that_was_not_run_is_left_out():
     assert "not_run" not in {row.target for row in half_year_table(run(), facts().figures, facts().targets)}
 
 
-def test_a_target_may_bear_another_name_than_its_quantity():
-    rows = half_year_table(run(), [], [Target("ground", "Ground", "km2", (), "area_control")])
-    assert {row.target for row in rows} == {"ground"}
+def test_a_target_is_found_by_its_name():
+    rows = half_year_table(
+        run().rename(area_control="ground"), [], [*facts().targets, Target("ground", "x", "km2", ())]
+    )
+    assert {row.target for row in rows} == {"fighters", "unseen", "ground"}
 
 
 def test_a_run_that_ends_inside_a_half_year_uses_the_months_it_has():

@@ -16,8 +16,7 @@ from polemos.core.stock import Stock
 
 HOLDER_CODES = {"nobody": 0.0, "movement": 1.0, "rival": 2.0}
 AREAS = ("area_settled", "area_desert", "built_up")
-COMMUNITIES = ("sunni_arab", "shia", "kurd", "other")
-ATTRIBUTES = (*AREAS, *COMMUNITIES, "constituency", "in_country", "adjacency", "reach")
+ATTRIBUTES = (*AREAS, "town_population", "community", "constituency", "in_country", "adjacency", "reach")
 Floats = NDArray[np.float64]
 
 
@@ -41,20 +40,22 @@ def build(resolved: ResolvedCase, mechanisms_without: Sequence[str] = ()) -> Mod
 
 def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
     found = {name: Attribute(_column(resolved, name), "km2", ("place",)) for name in AREAS}
-    shares = np.stack([_column(resolved, name) for name in COMMUNITIES])
+    found["town_population"] = Attribute(_column(resolved, "town_population"), "person", ("place",))
+    communities = resolved.dims["community"]
+    shares = np.array([[place.communities[name] for place in resolved.places] for name in communities])
     shares = shares / shares.sum(axis=0)
-    found |= {name: Attribute(shares[i], "1", ("place",)) for i, name in enumerate(COMMUNITIES)}
-    found["constituency"] = found[COMMUNITIES[0]]
+    found["community"] = Attribute(shares, "1", ("community", "place"))
+    found["constituency"] = Attribute(shares[communities.index(resolved.constituency)], "1", ("place",))
     places, countries = resolved.dims["place"], resolved.dims["country"]
     country = [place.country for place in resolved.places]
     within = np.array([[float(own == other) for other in countries] for own in country])
-    found["in_country"] = Attribute(within, "1", ("place", "country"))
+    found["in_country"] = Attribute(within.T, "1", ("country", "place"))
     adjacency = np.zeros((len(places), len(places)))
     for edge in resolved.edges:
         a, b = places.index(edge.a), places.index(edge.b)
         adjacency[a, b] = adjacency[b, a] = 1.0
     found["adjacency"] = Attribute(adjacency, "1", ("place", "place"))
-    found["reach"] = Attribute(np.array(resolved.reach, dtype=np.float64), "1", ("place", "rival"))
+    found["reach"] = Attribute(np.array(resolved.reach, dtype=np.float64).T, "1", ("rival", "place"))
     return found
 
 

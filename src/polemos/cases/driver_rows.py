@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from polemos.cases.csv_rows import Row
+from polemos.cases.entries import labels_of
 from polemos.cases.files import shown
 from polemos.cases.problems import Problems, nearest
 from polemos.cases.schema import CaseFile, DriverEntry, DriverRow
@@ -35,11 +36,7 @@ def read_driver_rows(
 
 def driver_labels(driver: DriverEntry, case: CaseFile) -> tuple[str, ...]:
     """The labels a driver needs a path for; one empty label for a driver without dimensions."""
-    if not driver.dims:
-        return ("",)
-    rivals = tuple(actor.id for actor in case.actors if actor.role == "rival")
-    labels: tuple[str, ...] = getattr(case.dims, driver.dims[0], rivals)
-    return labels
+    return labels_of(driver.dims[0], case) if driver.dims else ("",)
 
 
 def month_of(day: date) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
 
@@ -14,12 +14,12 @@ from polemos.cases.fields import Strict
 from polemos.cases.files import read_toml, shown
 from polemos.cases.header import known_keys
 from polemos.cases.problems import Problems, translate
-from polemos.cases.schema import CaseFile, DriverEntry, InitialEntry, MechanismEntry, ParameterEntry
+from polemos.cases.schema import CaseFile, DriverEntry, InitialEntry, LabelledDim, MechanismEntry, ParameterEntry
 from polemos.core.errors import InputError
 
 Entry = TypeVar("Entry", bound=Strict)
 SHARE_TOLERANCE = 1e-6
-LABELLED = ("kind", "country", "rival")
+LABELLED: tuple[LabelledDim, ...] = get_args(LabelledDim)
 
 
 def read_entries(path: Path, entry: type[Entry], problems: Problems, keys: list[str]) -> dict[str, Entry]:
@@ -61,7 +61,7 @@ def _check_parameter(entry: ParameterEntry, case: CaseFile, where: str) -> None:
             if dim_of(prior, case) is None:
                 raise InputError(
                     f"{where}.{key}",
-                    "needs one prior for each label of a dimension (kind, country or rival)",
+                    f"needs one prior for each label of a dimension ({', '.join(LABELLED)})",
                     value=", ".join(prior),
                     fix="add or remove labels until they are those of case.toml",
                 )
@@ -77,9 +77,14 @@ def _shape(prior: Any) -> object:
 
 def dim_of(labels: Mapping[str, object], case: CaseFile) -> str | None:
     """The dimension whose labels these are."""
-    rivals = [actor.id for actor in case.actors if actor.role == "rival"]
-    all_labels = {"kind": set(case.dims.kind), "country": set(case.dims.country), "rival": set(rivals)}
-    return next((dim for dim, known in all_labels.items() if known == set(labels)), None)
+    return next((dim for dim in LABELLED if set(labels_of(dim, case)) == set(labels)), None)
+
+
+def labels_of(dim: str, case: CaseFile) -> tuple[str, ...]:
+    """The labels of a dimension that the header names; rivals are the actors of that role."""
+    rivals = tuple(actor.id for actor in case.actors if actor.role == "rival")
+    found: tuple[str, ...] = getattr(case.dims, dim, rivals)
+    return found
 
 
 def check_hindsight(known_from: date, before: object, cut: date, where: str) -> None:
@@ -110,12 +115,12 @@ def read_initial(folder: Path, case: CaseFile | None, problems: Problems) -> dic
 
 
 def _check_spread(entry: InitialEntry, case: CaseFile, where: str) -> None:
-    rivals = tuple(actor.id for actor in case.actors if actor.role == "rival")
     if entry.spread.owner is not None and entry.spread.place in (None, "each"):
         raise InputError(
             f"{where}.owner", "goes with a column of places.csv", fix="add place = 'population' or another"
         )
-    for dim, labels in (*((d, getattr(case.dims, d, rivals)) for d in LABELLED), ("owner", rivals)):
+    for dim in (*LABELLED, "owner"):
+        labels = labels_of(dim, case)
         shares = getattr(entry.spread, dim)
         if shares is None:
             continue

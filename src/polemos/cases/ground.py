@@ -12,7 +12,6 @@ from polemos.cases.schema import CaseFile, Edge, Place, Reach
 from polemos.cases.tables import read_edges, read_places, read_reach
 from polemos.core.errors import InputError
 
-SHARES = ("sunni_arab", "shia", "kurd", "other")
 SHARE_TOLERANCE = 1e-6
 
 
@@ -25,12 +24,15 @@ class Ground(NamedTuple):
 
 
 def read_ground(folder: Path, case: CaseFile | None, problems: Problems) -> Ground:
-    """All three tables; rows that break a rule become problems and are left out."""
+    """All three tables; rows that break a rule become problems and are left out.
+
+    Places are not read without a header, which names the columns of their communities.
+    """
     own = Problems()
     ground = Ground([], [], [])
     with own.collecting():
-        ground.places.extend(read_places(folder, own))
-    ids = None if own else {place.id for _, place in ground.places}
+        ground.places.extend(read_places(folder, case.dims.community, own) if case is not None else ())
+    ids = None if own or case is None else {place.id for _, place in ground.places}
     with own.collecting():
         ground.edges.extend(read_edges(folder, own))
     with own.collecting():
@@ -67,10 +69,10 @@ def _check_places(rows: list[tuple[Row, Place]], case: CaseFile, problems: Probl
 
 
 def _check_shares(row: Row, place: Place) -> None:
-    total = sum(getattr(place, name) for name in SHARES)
+    total = sum(place.communities.values())
     if abs(total - 1.0) > SHARE_TOLERANCE:
         raise InputError(
-            row.where(" + ".join(SHARES)),
+            row.where(" + ".join(place.communities)),
             "the shares of the communities must sum to 1",
             value=f"{total:g}",
             fix="adjust them",

@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from polemos.cases import schema
 from polemos.cases.files import read_toml, shown
-from polemos.cases.problems import Problems, translate
+from polemos.cases.problems import Problems, nearest, translate
 from polemos.cases.schema import CaseFile
+from polemos.cases.tables import place_columns
 from polemos.core.calendar import LONGEST_STEP_DAYS, month_number
 from polemos.core.errors import InputError
 
@@ -41,6 +42,8 @@ def read_header(folder: Path, today: date, problems: Problems) -> CaseFile | Non
                 check(case, folder, shown(path))
         with problems.collecting():
             _check_resolution(case, today, shown(path))
+        with problems.collecting():
+            _check_constituency(case, shown(path))
         _check_names(case, shown(path))
         _check_span(case, shown(path))
         return case
@@ -108,6 +111,25 @@ def _check_names(case: CaseFile, where: str) -> None:
     check_once((actor.id for actor in case.actors), f"{where}, actors", "the actor's id")
     check_once(case.dims.kind, f"{where}, dims.kind", "the label")
     check_once(case.dims.country, f"{where}, dims.country", "the label")
+    check_once(case.dims.community, f"{where}, dims.community", "the label")
+    for label in set(case.dims.community) & set(place_columns(())):
+        raise InputError(
+            f"{where}, dims.community",
+            "a community has no name of a column of places.csv",
+            value=label,
+            fix="rename it",
+        )
+
+
+def _check_constituency(case: CaseFile, where: str) -> None:
+    name, known = case.case.constituency, case.dims.community
+    if name not in known:
+        raise InputError(
+            f"{where}, case.constituency",
+            "must be one of the communities in [dims], the one that the movement draws on",
+            value=name,
+            fix=nearest(name, known) or f"choose one of {', '.join(known)}",
+        )
 
 
 def check_once(names: Iterable[str], where: str, what: str) -> None:

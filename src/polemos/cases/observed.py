@@ -1,4 +1,4 @@
-"""What was observed: figures, the targets they are set beside, outcomes of places, and the claims under test.
+"""What was observed: figures, outcomes of places, and the claims under test.
 
 None of this shapes the model: neither `resolve` nor `build` calls anything here.
 """
@@ -13,7 +13,6 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from polemos.cases.citations import check_row_cites
 from polemos.cases.csv_rows import Row
 from polemos.cases.driver_rows import check_within
-from polemos.cases.entries import read_entries
 from polemos.cases.fields import (
     Day,
     MaybeDay,
@@ -30,11 +29,10 @@ from polemos.cases.fields import (
 from polemos.cases.files import read_toml, shown
 from polemos.cases.header import check_once, known_keys
 from polemos.cases.problems import Problems, translate
-from polemos.cases.schema import Case, CaseFile, DatedEvidence, TargetEntry, Whole
-from polemos.cases.tables import read_table
+from polemos.cases.schema import Case, CaseFile, DatedEvidence, Whole
+from polemos.cases.tables import EVIDENCE, read_table
 from polemos.core.errors import InputError
 
-EVIDENCE = ("basis", "source", "locator", "known_from", "confidence")
 FIGURES = ("series", "date", "value", "low", "high", "unit", *EVIDENCE, "circular_for")
 OUTCOMES = ("place", "spell", "date_gained", "date_lost", "assault_start", "date_encircled", "retaken_by", *EVIDENCE)
 Record = TypeVar("Record", bound=DatedEvidence)
@@ -123,14 +121,6 @@ def load_outcomes(case: Case) -> tuple[Outcome, ...]:
     return outcomes
 
 
-def load_targets(case: Case) -> dict[str, TargetEntry]:
-    """Which figures stand beside which simulated quantity."""
-    problems = Problems()
-    targets = read_targets(case, problems)
-    problems.raise_first()
-    return targets
-
-
 def load_claims(case: Case) -> tuple[Claim, ...]:
     """The claims under test; a case without `claims.toml` has none."""
     problems = Problems()
@@ -150,11 +140,6 @@ def read_figures(case: Case, problems: Problems) -> list[tuple[Row, Figure]]:
                     check_within(figure.date, _header(case), row.where("date"))
             found.extend(rows)
     return found
-
-
-def read_targets(case: Case, problems: Problems) -> dict[str, TargetEntry]:
-    """The targets that keep the rules; the others become problems."""
-    return read_entries(case.folder / "targets.toml", TargetEntry, problems, known_keys(TargetEntry))
 
 
 def read_outcomes(case: Case, problems: Problems) -> tuple[Outcome, ...]:

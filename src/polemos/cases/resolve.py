@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from polemos.cases.driver_path import resolve_driver
-from polemos.cases.entries import dim_of
+from polemos.cases.entries import LABELLED, dim_of
 from polemos.cases.files import shown
 from polemos.cases.priors import AnyPrior
 from polemos.cases.resolved import ResolvedCase, ResolvedEdge, ResolvedInitial, ResolvedParameter
@@ -29,7 +29,8 @@ def resolve(case: Case, until: str | date | None = None) -> ResolvedCase:
         steps_per_month=header.steps_per_month,
         information_cut=header.information_cut,
         places_resolution=header.places_resolution,
-        dims={dim: case.labels(dim) for dim in ("place", "country", "kind", "rival")},
+        constituency=header.constituency,
+        dims={dim: case.labels(dim) for dim in ("place", *LABELLED)},
         actors=case.actors,
         places=tuple(sorted(case.places, key=lambda place: place.id)),
         edges=_edges(case),
@@ -103,7 +104,7 @@ def _initial(name: str, entry: InitialEntry, case: Case) -> ResolvedInitial:
     weights: dict[str, tuple[float, ...]] = {}
     if entry.spread.place is not None:
         weights["place"] = _place_weights(entry, case, f"{shown(case.folder / 'initial.toml')}, {name}.spread")
-    for dim in ("kind", "country", "rival"):
+    for dim in LABELLED:
         shares = getattr(entry.spread, dim)
         if shares is not None:
             weights[dim] = _scaled([shares[label] for label in case.labels(dim)], 1.0)

@@ -75,6 +75,7 @@ class ResolvedCase(Strict):
     steps_per_month: int
     information_cut: date
     places_resolution: str
+    constituency: str
     dims: dict[str, tuple[str, ...]]
     actors: tuple[Actor, ...]
     places: tuple[Place, ...]

@@ -19,7 +19,6 @@ from polemos.cases.fields import (
     Share,
     Strict,
     Text,
-    Texts,
     as_tuple,
     check_range,
     cite_keys,
@@ -30,13 +29,14 @@ from polemos.cases.priors import PriorOrLabels
 
 Role = Literal["movement", "rival", "fire"]
 Holder = Literal["nobody", "movement", "rival"]
+LabelledDim = Literal["kind", "country", "community", "rival"]
 FILE_RULE = "must be a table in the case's folder drivers/, like drivers/name.csv"
 HEADER_RULE = "must be a name of small letters, digits and hyphens that begins with a letter"
 Whole = Annotated[int, Field(ge=1)]
 
 
 class Header(Strict):
-    """`[case]`: what it is, its span, its clock and what was known."""
+    """`[case]`: what it is, its span, its clock, what was known, and the community that the movement draws on."""
 
     name: Annotated[str, matching(r"[a-z][a-z0-9-]{0,62}", HEADER_RULE, "rename it")]
     title: Text
@@ -46,6 +46,7 @@ class Header(Strict):
     steps_per_month: Annotated[int, Field(le=100)]
     information_cut: Day
     places_resolution: Literal["place", "admin1"]
+    constituency: Name
 
 
 class Dims(Strict):
@@ -53,6 +54,7 @@ class Dims(Strict):
 
     kind: Names
     country: Names
+    community: Names
 
 
 class Actor(Strict):
@@ -92,7 +94,10 @@ class DatedEvidence(RowEvidence):
 
 
 class Place(DatedEvidence):
-    """A row of `places.csv`: land and people, who holds it, whose troops stand there."""
+    """A row of `places.csv`: land and people, who holds it, whose troops stand there.
+
+    `communities` are the shares of the people by community, in the order of `case.toml`.
+    """
 
     id: Name
     name: Text
@@ -101,13 +106,11 @@ class Place(DatedEvidence):
     lat: Annotated[Number, Field(ge=-90, le=90)]
     lon: Annotated[Number, Field(ge=-180, le=180)]
     population: Amount
+    town_population: Amount
     area_settled: Amount
     area_desert: Amount
     built_up: Amount
-    sunni_arab: Share
-    shia: Share
-    kurd: Share
-    other: Share
+    communities: dict[str, Share]
     holder_at_start: Holder
     owner_at_start: Name
     presence_at_start: Amount
@@ -193,6 +196,7 @@ class Spread(Strict):
     owner: dict[Name, Share] | None = None
     kind: dict[Name, Share] | None = None
     country: dict[Name, Share] | None = None
+    community: dict[Name, Share] | None = None
     rival: dict[Name, Share] | None = None
 
 
@@ -228,7 +232,7 @@ class DriverEntry(Strict):
     """`[driver]` of `drivers.toml`: an act from outside, month by month, in its own table."""
 
     unit: Text
-    dims: Annotated[tuple[Literal["country", "rival", "kind"], ...], Field(max_length=1), BeforeValidator(as_tuple)]
+    dims: Annotated[tuple[LabelledDim, ...], Field(max_length=1), BeforeValidator(as_tuple)]
     file: Annotated[str, matching(r"drivers/[a-z][a-z0-9_]*\.csv", FILE_RULE, "move the file there")]
     interpolation: Literal["step", "linear"]
     before: float
@@ -236,16 +240,6 @@ class DriverEntry(Strict):
     basis: Basis
     source: Source
     known_from: Day | None = None
-    note: str = ""
-
-
-class TargetEntry(Strict):
-    """`[target]` of `targets.toml`: which figures are the dots beside which simulated quantity."""
-
-    title: Text
-    unit: Text
-    quantity: Name
-    series: Texts
     note: str = ""
 
 

@@ -12,34 +12,15 @@ from polemos.cases.fields import Strict
 from polemos.cases.problems import Problems, translate
 from polemos.cases.schema import DriverRow, Edge, Place, Reach
 
-PLACES = (
-    "id",
-    "name",
-    "country",
-    "adm1",
-    "lat",
-    "lon",
-    "population",
-    "area_settled",
-    "area_desert",
-    "built_up",
-    "sunni_arab",
-    "shia",
-    "kurd",
-    "other",
-    "holder_at_start",
-    "owner_at_start",
-    "presence_at_start",
-    "basis",
-    "source",
-    "locator",
-    "known_from",
-    "confidence",
-    "note",
+EVIDENCE = ("basis", "source", "locator", "known_from", "confidence")
+PLACE_HEAD = (
+    *("id", "name", "country", "adm1", "lat", "lon"),
+    *("population", "town_population", "area_settled", "area_desert", "built_up"),
 )
+PLACE_TAIL = ("holder_at_start", "owner_at_start", "presence_at_start", *EVIDENCE, "note")
 EDGES = ("a", "b", "km", "basis", "source")
 REACH = ("place", "rival", "reach", "basis", "source")
-DRIVER_TAIL = ("value", "low", "high", "basis", "source", "locator", "known_from", "confidence")
+DRIVER_TAIL = ("value", "low", "high", *EVIDENCE)
 Record = TypeVar("Record", bound=Strict)
 
 
@@ -56,9 +37,22 @@ def read_table(
     return kept
 
 
-def read_places(folder: Path, problems: Problems) -> list[tuple[Row, Place]]:
-    """`places.csv`."""
-    return read_table(folder / "places.csv", PLACES, Place, problems)
+def place_columns(communities: tuple[str, ...]) -> tuple[str, ...]:
+    """The header of `places.csv`: each community's share of the people has a column."""
+    return (*PLACE_HEAD, *communities, *PLACE_TAIL)
+
+
+def read_places(folder: Path, communities: tuple[str, ...], problems: Problems) -> list[tuple[Row, Place]]:
+    """`places.csv` of a case with these communities."""
+    kept, header = [], place_columns(communities)
+    for row in read_rows(folder / "places.csv", header, problems):
+        fields: dict[str, object] = {name: text for name, text in row.fields.items() if name not in communities}
+        fields["communities"] = {name: row.fields[name] for name in communities}
+        try:
+            kept.append((row, Place.model_validate(fields)))
+        except ValidationError as error:
+            problems.extend(translate(error, row.fields, f"{row.file}, line {row.line}", header))
+    return kept
 
 
 def read_edges(folder: Path, problems: Problems) -> list[tuple[Row, Edge]]:

@@ -1,6 +1,7 @@
 """The text of a fresh case: the mechanisms' declarations written out, with `value to fill in` wherever a number stands.
 
-The ids (places, rival, country) are examples that validate as they are; every gap is a fact that only its author has.
+The ids (places, rival, country, communities) are examples that validate as they are; every gap is a fact that only its
+author has.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from polemos.cases.fit import FROM_PLACES
 from polemos.cases.gaps import MARK
 from polemos.cases.load import SHIPPED
 from polemos.cases.observed import FIGURES, OUTCOMES
-from polemos.cases.tables import DRIVER_TAIL, EDGES, PLACES, REACH
+from polemos.cases.tables import DRIVER_TAIL, EDGES, REACH, place_columns
 from polemos.core.mechanism import Derived, Mechanism
 from polemos.core.parameter import ParameterSpec
 from polemos.core.stock import Stock
@@ -22,7 +23,12 @@ from polemos.core.stock import Stock
 GAP = f'"{MARK}"'
 PRIOR = f'{{ family = "lognormal", median = {GAP}, upper95 = {GAP} }}'
 EVIDENCE = f"basis = {GAP}\nsource = {{ cite = {GAP} }}\nknown_from = {GAP}\n"
-LABELS = {"kind": ("core", "local", "foreign"), "country": ("country_one",), "rival": ("rival_one",)}
+LABELS = {
+    "kind": ("core", "local", "foreign"),
+    "country": ("country_one",),
+    "community": ("community_one", "community_two"),
+    "rival": ("rival_one",),
+}
 PLACE_IDS = ("place_one", "place_two")
 Mechanisms = Mapping[str, type[Mechanism]]
 
@@ -38,10 +44,12 @@ end = {GAP}  # the last month
 steps_per_month = 10  # at least 5: a step is at most a week
 information_cut = {GAP}  # figures later than this day may not shape a prior; like "2017-03-20"
 places_resolution = "place"  # "admin1" when the case comes within 24 months of today
+constituency = "community_one"  # the community that the movement draws on
 
 [dims]
 kind = {json.dumps(LABELS["kind"])}
 country = {json.dumps(LABELS["country"])}
+community = {json.dumps(LABELS["community"])}  # one or more; each has a column of shares in places.csv
 
 [[actors]]
 id = "movement"
@@ -77,7 +85,9 @@ REFERENCES = f"""\
 """
 
 TARGETS = f"""\
-# Which observed series are the dots beside which simulated quantity.
+# Which observed series are the dots beside which simulated quantity. A run keeps each under the name in brackets.
+# A quantity that has one series for each country needs a key `label`; one that counts from a number, `threshold`, like
+# threshold = {{ value = 50000, unit = "person", basis = "read", source = {{ cite = "my_source" }} }}
 
 [area_control]
 title = "Area under control"
@@ -92,7 +102,9 @@ def case_files(name: str, mechanisms: Mechanisms) -> dict[str, str]:
     drivers = _drivers(mechanisms)
     return {
         "case.toml": HEADER.format(name=name.replace("_", "-")),
-        "places.csv": _table(PLACES, [{"id": place, "owner_at_start": "rival_one"} for place in PLACE_IDS]),
+        "places.csv": _table(
+            place_columns(LABELS["community"]), [{"id": place, "owner_at_start": "rival_one"} for place in PLACE_IDS]
+        ),
         "edges.csv": _table(EDGES, [dict(zip(EDGES, PLACE_IDS, strict=False))]),
         "reach.csv": _table(REACH, [{"place": place, "rival": "rival_one"} for place in PLACE_IDS]),
         "parameters.toml": "\n".join(_parameters(mechanisms)),
@@ -153,11 +165,12 @@ def _spread(stock: Stock) -> Iterator[str]:
 
 
 def _drivers(mechanisms: Mechanisms) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Unit and dimensions of what mechanisms read and nothing else provides; as in the shipped case where it knows."""
+    """Unit and dimensions of what mechanisms read and nothing else provides; as in a shipped case where one knows."""
     marks = [mark for mechanism in mechanisms.values() for mark in mechanism.marks()]
     given = {"step", *ATTRIBUTES} | {mark.name for mark in marks if isinstance(mark, Derived)}
     given |= {stock.name for mechanism in mechanisms.values() for stock in mechanism.stocks}
-    known = tomllib.loads((SHIPPED / "islamic_state" / "drivers.toml").read_text(encoding="utf-8"))
+    files = sorted(SHIPPED.glob("*/drivers.toml"))
+    known = {name: about for file in files for name, about in tomllib.loads(file.read_text("utf-8")).items()}
     found = {}
     for name in sorted({read for mark in marks for read in mark.reads} - given):
         about = known.get(name, {"unit": MARK, "dims": []})

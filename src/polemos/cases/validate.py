@@ -6,23 +6,24 @@ outcomes and claims are read, and the model is built.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from polemos.cases.build import build
 from polemos.cases.csv_rows import Row
-from polemos.cases.files import shown
 from polemos.cases.fit import fit_problems, mechanism_classes
 from polemos.cases.load import read_case
-from polemos.cases.observed import Figure, read_claims, read_figures, read_outcomes, read_targets
-from polemos.cases.problems import Problems, nearest
+from polemos.cases.observed import Figure, read_claims, read_figures, read_outcomes
+from polemos.cases.problems import Problems
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
-from polemos.cases.schema import Case, TargetEntry
-from polemos.cases.units import meaning, same_unit
+from polemos.cases.schema import Case
+from polemos.cases.targets import check_target, read_targets
+from polemos.cases.units import meaning
 from polemos.core.errors import InputError
+from polemos.observation.registry import all_quantities
 
 
 class Validation(NamedTuple):
@@ -32,8 +33,8 @@ class Validation(NamedTuple):
     problems: Problems
 
 
-def validate(name_or_path: str | Path, quantities: Sequence[str] = (), today: date | None = None) -> Validation:
-    """Check a case by name or path; `quantities` are the simulated quantities that targets may name (empty: any)."""
+def validate(name_or_path: str | Path, today: date | None = None) -> Validation:
+    """Check a case by name or path; `today` guards recent places."""
     case, problems = read_case(name_or_path, today, observed=True)
     if case is None:
         return Validation(None, problems)
@@ -41,18 +42,18 @@ def validate(name_or_path: str | Path, quantities: Sequence[str] = (), today: da
     with problems.collecting():
         resolved = resolve(case)
         fit_problems(resolved, mechanism_classes(resolved, problems), problems)
-    _check_observed(case, quantities, problems)
+    _check_observed(case, problems)
     if resolved is not None and not problems:
         with problems.collecting():
             build(resolved)
     return Validation(None if problems else resolved, problems)
 
 
-def _check_observed(case: Case, quantities: Sequence[str], problems: Problems) -> None:
+def _check_observed(case: Case, problems: Problems) -> None:
     units = _series_units(read_figures(case, problems), problems)
     for name, target in read_targets(case, problems).items():
         with problems.collecting():
-            _check_target(target, units, quantities, f"{shown(case.folder / 'targets.toml')}, {name}")
+            check_target(name, target, case, units, all_quantities())
     read_outcomes(case, problems)
     read_claims(case, problems)
 
@@ -70,19 +71,3 @@ def _series_units(figures: Sequence[tuple[Row, Figure]], problems: Problems) -> 
                 rule = f"a series has one unit, and {figure.series} began with {known}"
                 raise InputError(row.where("unit"), rule, value=figure.unit, fix="convert it")
     return units
-
-
-def _check_target(target: TargetEntry, units: Mapping[str, str], quantities: Sequence[str], where: str) -> None:
-    if quantities and target.quantity not in quantities:
-        fix = nearest(target.quantity, quantities) or f"choose one of {', '.join(sorted(quantities))}"
-        raise InputError(f"{where}.quantity", "is not a quantity polemos observes", value=target.quantity, fix=fix)
-    if meaning(target.unit) is None:
-        fix = "write it like person/month"
-        raise InputError(f"{where}.unit", "is not a unit polemos knows", value=target.unit, fix=fix)
-    for series in target.series:
-        if series not in units:
-            fix = nearest(series, units) or "add its figures"
-            raise InputError(f"{where}.series", "no file in figures/ has this series", value=series, fix=fix)
-        if not same_unit(units[series], target.unit):
-            rule = f"must have the unit of its series, {series} has {units[series]}"
-            raise InputError(f"{where}.unit", rule, value=target.unit, fix="convert one of the two")

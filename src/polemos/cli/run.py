@@ -77,18 +77,16 @@ def _run(call: Call) -> None:
     from polemos.cases.resolve import resolve
     from polemos.ensemble.run import run_ensemble
     from polemos.report import write_report
-    from polemos.report.reading import figures_of, targets_of
-    from polemos.report.table import half_year_table
+    from polemos.report.reading import table_of
 
     case = load_case(call.case)
     resolved = resolve(case, call.until)
     out = call.folder(resolved.name)
-    targets, figures = targets_of(case), figures_of(case)
     with _progress(call) as progress:
         ensemble = run_ensemble(
             resolved, call.draws, call.seed, out, workers=call.workers, resume=call.resume, progress=progress
         )
-    rows = half_year_table(ensemble.dataset, figures, targets)
+    rows = table_of(case, ensemble.dataset)
     report = write_report(out, case)
     summary = _summary(ensemble, case, rows)
     _keep(out, summary)

@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 def command(case: str, as_json: bool) -> None:
     """Check CASE, a shipped case's name or a case folder; say what is wrong and where."""
     from polemos.cases.validate import validate
-    from polemos.observation import quantities
 
-    found = validate(case, tuple(quantities))
+    found = validate(case)
     if as_json:
         click.echo(json.dumps(_as_data(case, found), indent=2, ensure_ascii=False))
     elif found.resolved is not None:

@@ -1,8 +1,10 @@
 """Whole numbers by inversion of one uniform number: binomial counts, and amounts rounded without bias.
 
-Small means go through the exact distribution function, summed term by term; values with less than `LEAST_MASS` are
-not reached, so rounding of the sum cannot run the count away. Larger means use the normal quantile with the
-Cornish-Fisher correction for skewness. Leaves out: correlation between persons.
+Small means go through the exact distribution function, summed term by term up to `TERMS`, beyond which less than the
+spacing of the uniform numbers is left. Rounding of the sum cannot run the count away: it ends where Poisson counts,
+which have the longer tail, have less than that spacing left. Larger means use the normal
+quantile with the Cornish-Fisher corrections for skewness, kurtosis and whole numbers (for a Poisson count: Giles 2016,
+"Algorithm 955"). At the join the variance is off by 0.2 %. Leaves out: correlation between persons.
 """
 
 from __future__ import annotations
@@ -10,9 +12,10 @@ from __future__ import annotations
 import jax.numpy as jnp
 from jax import Array
 
-TERMS = 24
-SMALL_MEAN = 5.0
-LEAST_MASS = 1e-8
+from polemos.core.elementary import exponential, log_rest, logarithm, polynomial
+
+TERMS = 18
+SMALL_MEAN = 4.0
 # Giles (2010), "Approximating the erfinv function", single precision: central and tail polynomials.
 CENTRAL = (
     2.81022636e-08, 3.43273939e-07, -3.5233877e-06, -4.39150654e-06, 0.00021858087,
@@ -33,7 +36,8 @@ def binomial_count(number: Array, chance: Array, luck: Array) -> Array:
     rare = jnp.where(mirrored, 1.0 - chance, chance)
     point = jnp.where(mirrored, 1.0 - luck, luck)
     mean = number * rare
-    count = jnp.where(mean < SMALL_MEAN, _exact(number, rare, point), _normal(mean, rare, point))
+    large = _normal(jnp.maximum(mean, SMALL_MEAN), rare, point)
+    count = jnp.where(mean < SMALL_MEAN, _exact(number, mean, rare, point), large)
     count = jnp.clip(count, 0.0, number)
     return jnp.where(mirrored, number - count, count)
 
@@ -46,31 +50,32 @@ def whole_amount(expected: Array, luck: Array) -> Array:
 def normal_quantile(point: Array) -> Array:
     """The standard normal quantile of numbers in (0, 1); absolute error below 1e-5 between 1e-7 and 1 - 1e-7."""
     x = 2.0 * point - 1.0
-    w = -jnp.log((1.0 - x) * (1.0 + x))
+    w = -logarithm((1.0 - x) * (1.0 + x))
     near, far = w - 2.5, jnp.sqrt(jnp.maximum(w, 5.0)) - 3.0
-    quantile: Array = 2.0**0.5 * x * jnp.where(w < 5.0, _polynomial(CENTRAL, near), _polynomial(TAIL, far))
+    quantile: Array = 2.0**0.5 * x * jnp.where(w < 5.0, polynomial(CENTRAL, near), polynomial(TAIL, far))
     return quantile
 
 
-def _polynomial(coefficients: tuple[float, ...], x: Array) -> Array:
-    value = jnp.full_like(x, coefficients[0])
-    for coefficient in coefficients[1:]:
-        value = value * x + coefficient
-    return value
-
-
-def _exact(number: Array, chance: Array, point: Array) -> Array:
+def _exact(number: Array, mean: Array, chance: Array, point: Array) -> Array:
+    """Terms are kept times k!, so that each is one product away from the last: (n - k) * odds."""
     odds = chance / (1.0 - chance)
-    term = jnp.exp(number * jnp.log1p(-chance))
-    total, count = term, jnp.zeros_like(term)
-    for k in range(TERMS):
-        term = term * jnp.maximum(number - k, 0.0) * (odds / (k + 1))
-        count = count + ((point > total) & (term > LEAST_MASS))
-        total = total + term
-    return count
+    factor = number * odds
+    term = exponential(number * log_rest(chance))
+    left, count = point - term, jnp.zeros(term.shape, jnp.int32)
+    factorial = 1.0
+    for k in range(1, TERMS + 1):
+        factorial *= k
+        count = count + (left > 0.0)
+        term = term * factor
+        factor = factor - odds
+        left = left - term * (1.0 / factorial)
+    reachable = jnp.floor(4.0 + 6.0 * jnp.sqrt(mean) + 0.8 * mean)
+    return jnp.minimum(count.astype(term.dtype), reachable)
 
 
 def _normal(mean: Array, chance: Array, point: Array) -> Array:
     z = normal_quantile(point)
+    square, rest = z * z, chance * (1.0 - chance)
     spread = jnp.sqrt(mean * (1.0 - chance))
-    return jnp.floor(mean + spread * z + (1.0 - 2.0 * chance) * (z * z - 1.0) / 6.0 + 0.5)
+    skewed = mean + spread * z + (1.0 - 2.0 * chance) * (square - 1.0) / 6.0 + 0.5
+    return jnp.floor(skewed + z * ((14.0 * rest - 2.0) - (1.0 + 2.0 * rest) * square) / (72.0 * spread))

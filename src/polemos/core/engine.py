@@ -10,158 +10,36 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import numpy as np
 
 if "XLA_FLAGS" not in os.environ:
-    # One thread inside a computation: two chunks then run side by side, one a core.
-    os.environ["XLA_FLAGS"] = "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1"
+    # One thread inside a computation: two chunks then run side by side, one a core. No library for tiny products and
+    # sums, and vectors as wide as the processor has them.
+    os.environ["XLA_FLAGS"] = (
+        "--xla_cpu_multi_thread_eigen=false --xla_cpu_experimental_ynn_fusion_type= --xla_cpu_prefer_vector_width=512"
+    )
+# The compiler splits a loop over as many threads as the back end is started with, which it reads here and nowhere else.
+os.environ.setdefault("NPROC", "1")
 
 import jax
 import jax.numpy as jnp
 from jax import Array
 
-from polemos.core.apart import apart
 from polemos.core.errors import InputError
-from polemos.core.exchange import Luck, Route, arrivals, departures, outflows, route, touched
+from polemos.core.exchange import route
 from polemos.core.imposed import Imposed
 from polemos.core.intervention import Intervention
-from polemos.core.luck import MOST_ELEMENTS, MOST_STEPS, uniform
-from polemos.core.mechanism import Mechanism
+from polemos.core.luck import MOST_ELEMENTS, MOST_STEPS
 from polemos.core.model import Model
+from polemos.core.program import Program, State, Values
 from polemos.core.seeds import seed_words
 from polemos.core.start import initial_state
 
-State = dict[str, Array]
-Values = dict[str, Array]
 MODES = ("counts", "expectation")
 RECORDS = ("end", "gain", "mean", "sum")
 LANES = 64
-
-
-@dataclass(frozen=True)
-class Readable:
-    """What mechanisms see at one instant."""
-
-    values: Values
-    mechanisms: dict[str, Mechanism]
-    acts: Array
-
-
-@dataclass(frozen=True)
-class Program:
-    """A model made ready to step; pure functions of arrays."""
-
-    model: Model
-    routes: tuple[Route, ...]
-    imposed: Imposed
-    counted: bool
-    dtype: Any
-
-    def readable(self, state: State, month: Array, theta: Values, clock: Array) -> Readable:
-        """Everything a mechanism can read, the mechanisms with their parameter values, and the active interventions."""
-        values: Values = {n: jnp.asarray(a.values, self.dtype) for n, a in self.model.attributes.items()}
-        values |= {n: jnp.asarray(c, self.dtype) for n, c in self.model.constants.items()}
-        values |= {n: jnp.asarray(d.values, self.dtype)[month] for n, d in self.model.drivers.items()}
-        values |= state
-        values["step"] = jnp.asarray(self.model.calendar.step, self.dtype)
-        plain = self._derive(values, self._instances(theta)) if self.imposed.conditional else values
-        acts = self.imposed.active(clock, plain)
-        values |= {n: self.imposed.apply(n, values[n], acts) for n in self.model.drivers}
-        theta = {k: self.imposed.apply(k, v, acts) for k, v in theta.items()}
-        instances = self._instances(theta)
-        return Readable(self._derive(values, instances), instances, acts)
-
-    def _instances(self, theta: Values) -> dict[str, Mechanism]:
-        return {
-            m.__name__: m(**{name: theta[f"{m.__name__}.{name}"] for name in m.parameters()})
-            for m in self.model.mechanisms
-        }
-
-    def _derive(self, values: Values, instances: Mapping[str, Mechanism]) -> Values:
-        values = dict(values)
-        derived = self.model.derived()
-        for name in self.model.derived_order():
-            owner, mark = derived[name]
-            result = getattr(instances[owner.__name__], name)(**{r: values[r] for r in mark.reads})
-            values[name] = jnp.broadcast_to(jnp.asarray(result, self.dtype), self.model.shape(mark.dims))
-        return values
-
-    def rates(self, state: State, month: Array, theta: Values, clock: Array) -> tuple[Values, Values, Array]:
-        """The rate of every flow in its frame, never negative; all derived quantities; the active interventions."""
-        seen = self.readable(state, month, theta, clock)
-        found = {}
-        for r in self.routes:
-            owner, method = r.name.split(".")
-            rate = getattr(seen.mechanisms[owner], method)(**{n: seen.values[n] for n in r.flow.reads})
-            rate = jnp.broadcast_to(jnp.asarray(rate, self.dtype), r.shape(self.model))
-            if r.flow.per_head:
-                rate = rate * touched(self.model, r, state)
-            found[r.name] = jnp.maximum(self.imposed.apply(r.name, rate, seen.acts), 0.0)
-        return found, {n: seen.values[n] for n in self.model.derived()}, seen.acts
-
-    def moved(
-        self, state: State, middle: State, rates: Values, derived: Values, step: float, luck: Luck | None, clock: Array
-    ) -> Values:
-        """The amount of every flow in one step."""
-        amounts = {r.name: rates[r.name] * step for r in self.routes if r.flow.source is None}
-        for stock in self.model.stocks:
-            routes = [r for r in self.routes if r.flow.source is not None and r.flow.source.stock == stock]
-            if routes:
-                amounts |= apart(
-                    clock,
-                    partial(
-                        outflows, self.model, stock, state[stock], middle[stock], routes, rates, derived, step, luck
-                    ),
-                )
-        return amounts
-
-    def applied(self, state: State, amounts: Values, derived: Values) -> State:
-        """The state after amounts have left their sources and reached their sinks."""
-        new = dict(state)
-        for r in self.routes:
-            amount = amounts[r.name]
-            if r.flow.source is not None:
-                new[r.flow.source.stock] = new[r.flow.source.stock] - departures(self.model, r, amount, derived)
-            if r.flow.sink is not None:
-                new[r.flow.sink.stock] = new[r.flow.sink.stock] + arrivals(self.model, r, amount, derived)
-        return {n: jnp.clip(v, self.model.stocks[n].low, self.model.stocks[n].high) for n, v in new.items()}
-
-    def step(
-        self, state: State, month: Array, clock: Array, theta: Values, draw: Array, seed_word: Array
-    ) -> tuple[State, Values, Values]:
-        """One step: the new state, the amounts moved, and the derived quantities in the middle of the step."""
-
-        def luck(stream: str, shape: tuple[int, ...]) -> Array:
-            return uniform(seed_word, draw, clock, stream, shape).astype(self.dtype)
-
-        length = self.model.calendar.step
-        rates, derived, _ = apart(clock, lambda: self.rates(state, month, theta, clock))
-        half = self.moved(state, state, rates, derived, length / 2, None, clock)
-        middle = apart(clock, lambda: self.applied(state, half, derived))
-        rates, derived, acts = apart(clock, lambda: self.rates(middle, month, theta, clock))
-        amounts = self.moved(state, middle, rates, derived, length, luck if self.counted else None, clock)
-        new = apart(clock, lambda: self.applied(state, amounts, derived))
-        if self.model.transitions():
-            new = apart(clock, lambda: self._switched(new, month, clock, theta, luck))
-        return {n: self.imposed.apply(n, v, acts) for n, v in new.items()}, amounts, derived
-
-    def _switched(self, state: State, month: Array, clock: Array, theta: Values, luck: Luck) -> State:
-        seen = self.readable(state, month, theta, clock)
-        new = dict(state)
-        for name, (owner, mark) in sorted(self.model.transitions().items()):
-            shape = self.model.shape(self.model.stocks[mark.changes[0]].dims)
-            given = {r: seen.values[r] for r in mark.reads}
-            given |= {s: luck(f"{name}.{s}", shape) for s in mark.streams}
-            results = getattr(seen.mechanisms[owner.__name__], mark.name)(**given)
-            results = results if isinstance(results, tuple) else (results,)
-            for changed, value in zip(mark.changes, results, strict=True):
-                # An element that an earlier transition (by name) has switched in this step stays as it left it.
-                value = jnp.asarray(value, self.dtype)
-                new[changed] = jnp.where(new[changed] != state[changed], new[changed], value)
-        return new
 
 
 @dataclass(frozen=True)
@@ -214,7 +92,8 @@ def compile_model(
     _check(model, record, mode)
     routes = tuple(route(model, name, mark) for name, (_, mark) in sorted(model.flows().items()))
     imposed = Imposed(model, tuple(i.checked(model) for i in interventions))
-    program = Program(model, routes, imposed, mode == "counts", jnp.float64 if float64 else jnp.float32)
+    kept = tuple(n for n in record if n in model.derived())
+    program = Program(model, routes, imposed, mode == "counts", jnp.float64 if float64 else jnp.float32, kept)
 
     def run_draw(theta: Values, state: State, draw: Array, seed_word: Array) -> dict[str, Array]:
         return _scan(program, record, theta, state, draw, seed_word)
@@ -255,7 +134,7 @@ def _scan(
             return new, {n: kept[n] + weight[how] * seen[n] for n, how in running.items()}
 
         new, kept = jax.lax.fori_loop(0, per_month, one_step, (state, kept))
-        values = program.readable(new, month, theta, (month + 1) * per_month - 1).values
+        values = program.readable(new, month, theta, (month + 1) * per_month - 1, program.kept).values
         out = dict(kept)
         for name, how in record.items():
             if how == "end":

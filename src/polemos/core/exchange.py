@@ -11,11 +11,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.apart import apart
 from polemos.core.counts import binomial_count, whole_amount
+from polemos.core.elementary import growth
 from polemos.core.errors import InputError
 from polemos.core.mechanism import Flow
 from polemos.core.model import Model
@@ -66,35 +69,61 @@ def route(model: Model, name: str, flow: Flow) -> Route:
     )
 
 
-def outflows(
+def expected_outflows(
     model: Model,
-    stock: str,
     content: Array,
     middle: Array,
     routes: list[Route],
     rates: Mapping[str, Array],
     vias: Mapping[str, Array],
     step: float,
-    luck: Luck | None,
+    clock: Array,
 ) -> dict[str, Array]:
-    """The amount of each flow out of one stock, in the flow's own frame; `luck` None gives expectations."""
-    at_source = {r.name: _collapse(model, r, rates[r.name], vias) for r in routes}
-    pushed = sum(at_source.values(), jnp.zeros_like(content))
-    hazard = pushed / jnp.maximum(middle, TINY)
-    leaving = -jnp.expm1(-hazard * step) / jnp.maximum(pushed, TINY)
-    if luck is None or not model.stocks[stock].counted:
-        gone = content * leaving
-        return {r.name: _expected(model, r, gone, rates[r.name], vias) for r in routes}
+    """The expected amount of each flow out of one stock, in the flow's own frame."""
+
+    def gone() -> Array:
+        at_source = [_collapse(model, r, rates[r.name], vias) for r in routes]
+        return content * _leaving(at_source, middle, step)
+
+    here = apart(clock, gone)
+    return {r.name: _expected(model, r, here, rates[r.name], vias) for r in routes}
+
+
+def whole_outflows(
+    model: Model,
+    content: Array,
+    middle: Array,
+    routes: list[Route],
+    rates: Mapping[str, Array],
+    vias: Mapping[str, Array],
+    step: float,
+    clock: Array,
+    luck: Luck,
+) -> dict[str, Array]:
+    """The whole amount of each flow out of one stock of people, in the flow's own frame."""
+    at_source = {
+        r.name: apart(clock, partial(_collapse, model, r, rates[r.name], vias))
+        if r.dispatch
+        else _collapse(model, r, rates[r.name], vias)
+        for r in routes
+    }
+    leaving = apart(clock, lambda: _leaving(list(at_source.values()), middle, step))
     left, chance_left = content, jnp.ones_like(content)
-    amounts = {}
+    amounts: dict[str, Array] = {}
     for r in routes:
         chance = leaving * at_source[r.name]
         conditional = jnp.clip(chance / jnp.maximum(chance_left, TINY), 0.0, 1.0)
-        amount = _draw(model, r, left, conditional, rates[r.name], vias, luck)
-        amounts[r.name] = amount
-        left = left - _to_stock(model, r, amount, vias, source=True)
+        amounts[r.name] = apart(clock, partial(_draw, model, r, left, conditional, rates[r.name], vias, luck))
+        left = left - _to_stock(model, r, amounts[r.name], vias, source=True)
         chance_left = chance_left - chance
     return amounts
+
+
+def _leaving(at_source: list[Array], middle: Array, step: float) -> Array:
+    """The chance of leaving in a step, per unit of rate."""
+    pushed = sum(at_source, jnp.zeros_like(middle))
+    hazard = pushed / jnp.maximum(middle, TINY)
+    return -growth(-hazard * step) / jnp.maximum(pushed, TINY)
 
 
 def touched(model: Model, r: Route, state: Mapping[str, Array]) -> Array:
@@ -168,7 +197,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
     if set(dims) < set(r.frame):
         value = value.sum(axis=tuple(i for i, d in enumerate(r.frame) if d not in dims))
     elif set(dims) != set(r.frame):
-        value = (vias[str(r.flow.via)] * value[:, None]).sum(axis=0)
+        value = (vias[str(r.flow.via)] * value[None, :]).sum(axis=1)
     if end.label is None:
         return value
     axis, position = _label_position(model, end)
@@ -180,7 +209,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
 def _spread(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:
     """A source-shaped array repeated over the frame of a dispatch."""
     if r.flow.via is not None:
-        return (vias[r.flow.via] * value[None, :]).sum(axis=1)
+        return (vias[r.flow.via] * value[:, None]).sum(axis=0)
     shape = tuple(len(model.dims[d]) if d in r.source_dims else 1 for d in r.frame)
     assert math.prod(shape) == value.size
     return jnp.broadcast_to(value.reshape(shape), model.shape(r.frame))

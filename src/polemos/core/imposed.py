@@ -21,9 +21,9 @@ class Imposed:
     interventions: tuple[Intervention, ...]
 
     @property
-    def conditional(self) -> bool:
-        """Whether any waits for a condition, which must then be evaluated first."""
-        return any(i.when is not None for i in self.interventions)
+    def conditions(self) -> tuple[str, ...]:
+        """The quantities whose level some intervention waits for, which must be known first."""
+        return tuple(dict.fromkeys(i.when.quantity for i in self.interventions if i.when is not None))
 
     @property
     def stocks(self) -> tuple[str, ...]:

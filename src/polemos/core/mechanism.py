@@ -34,7 +34,7 @@ class Flow(Mark):
     """A rate in the stocks' unit per month from source to sink.
 
     luck: 'chance' (each person apart: a count by inversion), 'order' (people moved together: the expected number,
-    rounded without bias) or 'amount' (not people: the expected amount). `via` names a derived (place, rival) matrix of
+    rounded without bias) or 'amount' (not people: the expected amount). `via` names a derived (rival, place) matrix of
     zeros and ones that says which label of the other end each place belongs to. With `per_head` the method returns a
     hazard (1/month), which the engine multiplies by what the source holds.
     """

@@ -14,9 +14,9 @@ KILLED_BY_MOVEMENT = Stock(
     "killed_by_movement", "person", ("place",), "civilians killed by the movement", starts_at_zero=True
 )
 FIGHTERS = Stock(
-    "fighters", "person", ("place", "kind"), "the movement's fighters who hold or attack openly", starts_at_zero=True
+    "fighters", "person", ("kind", "place"), "the movement's fighters who hold or attack openly", starts_at_zero=True
 )
-UNDERGROUND = Stock("underground", "person", ("place", "kind"), "the movement's members in hiding")
+UNDERGROUND = Stock("underground", "person", ("kind", "place"), "the movement's members in hiding")
 VANGUARD = Stock("vanguard", "person", ("kind",), "the movement's fighters on the move, not bound to a place")
 MOVEMENT_KILLED = Stock("movement_killed", "person", ("place",), "the movement's dead", starts_at_zero=True)
 GARRISON = Stock("garrison", "person", ("place",), "a rival's troops present at a place, holding it or besieging it")

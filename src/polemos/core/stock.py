@@ -11,8 +11,8 @@ class Stock:
     """A quantity that persists from step to step.
 
     Stocks in persons are whole numbers and conserved: people only move between stocks. All others move by
-    expectation. `starts_at_zero` marks ledgers (the killed, the departed) whose initial value a case may leave out; `code` marks numbers
-    that stand for names; `remembered` a figure about people that is not people.
+    expectation. `starts_at_zero` marks ledgers (the killed, the departed) whose initial value a case may leave
+    out; `code` marks numbers that stand for names; `remembered` marks a figure about people that is not people.
     """
 
     name: str

@@ -16,7 +16,6 @@ from polemos.core.errors import InputError, UsageError
 from polemos.core.intervention import Intervention
 from polemos.core.model import Model
 from polemos.observation.quantity import CELL_METHODS, Quantity
-from polemos.observation.registry import all_quantities
 
 if TYPE_CHECKING:
     from polemos.core.engine import Simulation
@@ -115,18 +114,6 @@ class Experiment:
         dtype = "uint8" if stock is not None and stock.code else "float32"
         described = _described(unit, name.replace("_", " "), mode, "" if stock is None else stock.doc)
         return Variable("_by_".join([name, *dims]) if taken else name, ("month", *dims), dtype, described)
-
-
-def choose_quantities(model: Model) -> tuple[tuple[Quantity, ...], dict[str, str]]:
-    """The quantities that the model can answer, and for each other one what it lacks."""
-    known, left_out = [], {}
-    for name, quantity in all_quantities().items():
-        missing = quantity.missing(model)
-        if missing:
-            left_out[name] = f"the model lacks {', '.join(missing)}"
-        else:
-            known.append(quantity)
-    return tuple(known), left_out
 
 
 def default_record(model: Model) -> dict[str, str]:

@@ -20,6 +20,7 @@ import polemos
 
 if TYPE_CHECKING:
     from polemos.ensemble.experiment import Experiment
+    from polemos.observation.quantity import Quantity
 
 FORMAT = "polemos run folder 1"
 LIBRARIES = ("jax", "jaxlib", "numpy", "zarr", "numcodecs")
@@ -40,6 +41,8 @@ OTHERWISE = {
     "interventions": "it has other interventions",
     "data": "the case's data have changed since",
     "record": "it keeps other arrays",
+    "quantities": "the case's targets ask for other quantities",
+    "left_out": "the case's targets ask for other quantities",
 }
 
 
@@ -62,7 +65,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "months": {"start": calendar.start, "count": calendar.months},
         "steps_per_month": calendar.steps_per_month,
         "record": dict(experiment.record),
-        "quantities": [quantity.name for quantity in experiment.quantities],
+        "quantities": {quantity.name: _what(quantity) for quantity in experiment.quantities},
         "left_out": dict(experiment.left_out),
         "interventions": [dataclasses.asdict(act) for act in experiment.interventions],
         "lanes": experiment.lanes,
@@ -70,6 +73,11 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "backend": experiment.backend,
         "data": dict(experiment.data),
     }
+
+
+def _what(quantity: Quantity) -> dict[str, Any]:
+    about = {"quantity": quantity.origin or quantity.name, "label": quantity.label, "numbers": dict(quantity.given)}
+    return {key: value for key, value in about.items() if value}
 
 
 def difference(existing: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:

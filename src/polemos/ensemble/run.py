@@ -19,12 +19,14 @@ from polemos.core.errors import ResourceLimitError, UsageError
 from polemos.core.intervention import Intervention
 from polemos.ensemble.chunks import Chunk, ChunkTable, plan_chunks, write_chunk
 from polemos.ensemble.durable import tree_hash
-from polemos.ensemble.experiment import Experiment, choose_quantities, default_record
+from polemos.ensemble.experiment import Experiment, default_record
 from polemos.ensemble.folder import RunFolder, remove_tree
 from polemos.ensemble.manifest import manifest_of
 from polemos.ensemble.reading import Ensemble
 from polemos.ensemble.store import assemble
 from polemos.ensemble.workers import work_through, worker_count
+from polemos.observation.choice import choose
+from polemos.observation.registry import all_quantities
 
 if TYPE_CHECKING:
     from polemos.cases.resolved import ResolvedCase
@@ -60,12 +62,13 @@ def experiment_of(
     interventions: tuple[Intervention, ...] = (),
     record: Mapping[str, str] | None = None,
 ) -> Experiment:
-    """The experiment that simulates a case: its model, its priors, every quantity the model can answer."""
+    """The experiment that simulates a case: its model, its priors, what its targets and the model give to record."""
     from polemos.cases.build import build
     from polemos.cases.draw import draw_parameters
+    from polemos.cases.targets import asked_for
 
     model = build(resolved)
-    quantities, left_out = choose_quantities(model)
+    quantities, left_out = choose(all_quantities(), model, asked_for(Path(resolved.folder)))
     return Experiment(
         case_name=resolved.name,
         case_hash=resolved.hash,

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, FIGHTERS, FORCES_KILLED, GARRISON, MOVEMENT_KILLED, OFFENSIVE
@@ -33,18 +34,18 @@ class AimedFire(Mechanism):
 
     @flow("fighters", "movement_killed", raised_by=("garrison", "fighters"))
     def fighters_lost(self, fighters: Array, garrison: Array, offensive: Array, assault: Array) -> Array:
-        """Persons per month; shape (place, kind)."""
-        force = fighters.sum(axis=-1)
+        """Persons per month; shape (kind, place)."""
+        force = fighters.sum(axis=0)
         lost = self.kill_fighters * self._law(force, garrison) * jnp.maximum(offensive, assault * self.cover)
-        return lost[:, None] * fighters / jnp.maximum(force, 1e-6)[:, None]
+        return fighters * (lost / jnp.maximum(force, 1e-6))
 
     @flow("garrison", "forces_killed", raised_by=("garrison", "fighters"))
     def forces_lost(self, fighters: Array, garrison: Array, offensive: Array, assault: Array) -> Array:
         """Persons per month; shape (place,)."""
-        law = self._law(garrison, fighters.sum(axis=-1))
+        law = self._law(garrison, fighters.sum(axis=0))
         return self.kill_forces * law * jnp.maximum(assault, offensive * self.cover)
 
     def _law(self, own: Array, other: Array) -> Array:
         both = (own > 0.0) & (other > 0.0)
         ratio = jnp.where(both, own, 1.0) / jnp.where(both, other, 1.0)
-        return jnp.where(both, other * ratio ** (1.0 - self.massing), 0.0)
+        return jnp.where(both, other * power(ratio, 1.0 - self.massing), 0.0)

@@ -33,13 +33,13 @@ class AirPower(Mechanism):
     @derived("weapon/month", ("place",), raised_by=("weapons",), neutral=0.0)
     def weapons_on(self, weapons: Array, fighters: Array, offensive: Array, assault: Array, in_country: Array) -> Array:
         """Weapons per month on each place; shape (place,); what finds no target area falls nowhere."""
-        open_force = fighters.sum(axis=-1)
+        open_force = fighters.sum(axis=0)
         drawn = open_force * (1.0 + (self.focus - 1.0) * jnp.maximum(offensive, assault))
-        per_country = in_country.T @ drawn + self.visible_force
-        return drawn * (in_country @ (weapons / per_country))
+        per_country = in_country @ drawn + self.visible_force
+        return drawn * ((weapons / per_country) @ in_country)
 
     @flow("fighters", "movement_killed", raised_by=("weapons_on", "fighters"))
     def killed_from_the_air(self, fighters: Array, weapons_on: Array) -> Array:
-        """Persons per month; shape (place, kind)."""
-        seen = fighters.sum(axis=-1) + self.spacing * weapons_on
-        return (self.lethality * weapons_on / jnp.maximum(seen, 1e-6))[:, None] * fighters
+        """Persons per month; shape (kind, place)."""
+        seen = fighters.sum(axis=0) + self.spacing * weapons_on
+        return (self.lethality * weapons_on / jnp.maximum(seen, 1e-6)) * fighters

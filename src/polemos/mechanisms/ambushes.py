@@ -30,4 +30,4 @@ class Ambushes(Mechanism):
     def ambushed(self, garrison: Array, underground: Array) -> Array:
         """Persons per month; shape (place,)."""
         exposed = garrison / jnp.maximum(garrison + self.thin_garrison, 1e-6)
-        return self.lethality * underground.sum(axis=-1) * exposed
+        return self.lethality * underground.sum(axis=0) * exposed

@@ -44,6 +44,6 @@ class CivilianHarm(Mechanism):
         fire = weapons_on + self.shelling * garrison * offensive
         crowd = civilians / jnp.maximum(built_up * jnp.maximum(pocket, 0.02), 1e-3)
         closeness = 1.0 + (self.dense_factor - 1.0) * crowd / (crowd + self.dense)
-        force = fighters.sum(axis=-1)
+        force = fighters.sum(axis=0)
         answer = 1.0 + self.house_to_house * offensive * force / (force + self.many_defenders)
         return self.deaths_per_weapon * fire * closeness * answer

@@ -29,7 +29,7 @@ class ComingBack(Mechanism):
         "underground", "vanguard", raised_by=("underground", "appeal", "held"), lowered_by=("garrison",), luck="order"
     )
     def rise(self, underground: Array, garrison: Array, appeal: Array, held: Array) -> Array:
-        """Persons per month; shape (place, kind)."""
-        hidden = underground.sum(axis=-1)
+        """Persons per month; shape (kind, place)."""
+        hidden = underground.sum(axis=0)
         weak = hidden / jnp.maximum(hidden + self.caution * garrison, 1e-6)
-        return (self.rising * appeal * weak + self.reporting * held)[:, None] * underground
+        return (self.rising * appeal * weak + self.reporting * held) * underground

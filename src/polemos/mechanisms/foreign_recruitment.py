@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import SYMPATHISERS, VANGUARD
@@ -30,5 +31,5 @@ class ForeignRecruitment(Mechanism):
     def arrivals(self, sympathisers: Array, appeal: Array, border_open: Array, people_ruled: Array) -> Array:
         """Persons per month; shape ()."""
         call = self.spark + (1.0 - self.spark) * people_ruled / (people_ruled + self.cause)
-        passage = jnp.maximum(border_open, 1e-6) ** self.border_effect * (border_open > 0.0)
+        passage = power(jnp.maximum(border_open, 1e-6), self.border_effect) * (border_open > 0.0)
         return self.zeal * sympathisers * appeal * passage * call

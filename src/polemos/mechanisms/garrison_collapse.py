@@ -1,9 +1,10 @@
 """Garrison collapse: soldiers stay while the odds, as they see them, are worth it; when some leave, the odds get worse.
 
 A threshold cascade (Granovetter 1978, Epstein 2002): each soldier compares his share of strength with what he asks for;
-what soldiers ask for is spread out, so the share who want to leave is logistic. The attackers count for more than their
-number (`shock`) and more again while their story is one of success; among a population that takes the movement for its
-own, an outsider garrison asks for more. Assumes leavers go home. Leaves out orders to withdraw and treachery.
+what soldiers ask for is spread out, so the share who want to leave is logistic. Attackers, and those in hiding behind
+the lines, count for more than their number (`shock`), and more again while their story is one of success; among a
+population that takes the movement for its own, an outsider garrison asks for more. Assumes leavers go home. Leaves out
+orders to withdraw and treachery.
 """
 
 from dataclasses import dataclass
@@ -11,16 +12,17 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import exponential
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
-from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, MANPOWER
+from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, MANPOWER, UNDERGROUND
 
 
 @dataclass(frozen=True)
 class GarrisonCollapse(Mechanism):
     """Flight of a garrison under assault."""
 
-    stocks = (GARRISON, MANPOWER, FIGHTERS, ASSAULT)
+    stocks = (GARRISON, MANPOWER, FIGHTERS, UNDERGROUND, ASSAULT)
     claims = ("M03",)
 
     panic: Array = parameter("1/month", "rate of leaving of those who have decided to")
@@ -29,13 +31,20 @@ class GarrisonCollapse(Mechanism):
     spread: Array = parameter("1", "spread of what soldiers ask for")
     alien: Array = parameter("1", "how much more is asked among the movement's own community")
 
-    @flow("garrison", "manpower", raised_by=("appeal", "fighters", "constituency"), via="owner_of")
+    @flow("garrison", "manpower", raised_by=("appeal", "fighters", "underground", "constituency"), via="owner_of")
     def leaving(
-        self, garrison: Array, fighters: Array, assault: Array, appeal: Array, constituency: Array, owner_of: Array
+        self,
+        garrison: Array,
+        fighters: Array,
+        underground: Array,
+        assault: Array,
+        appeal: Array,
+        constituency: Array,
+        owner_of: Array,
     ) -> Array:
         """Persons per month; shape (place,)."""
-        feared = self.shock * appeal * fighters.sum(axis=-1)
+        feared = self.shock * appeal * (fighters.sum(axis=0) + underground.sum(axis=0))
         share = garrison / jnp.maximum(garrison + feared, 1e-6)
-        asked = owner_of @ self.asked + self.alien * constituency
-        deciding = 1.0 / (1.0 + jnp.exp(-(asked - share) / self.spread))
+        asked = self.asked @ owner_of + self.alien * constituency
+        deciding = 1.0 / (1.0 + exponential(-(asked - share) / self.spread))
         return self.panic * garrison * assault * deciding * (feared > 0.0)

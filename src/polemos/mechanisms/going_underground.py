@@ -27,8 +27,8 @@ class GoingUnderground(Mechanism):
 
     @flow("fighters", "underground", raised_by=("garrison", "fighters"), luck="order")
     def slip_away(self, fighters: Array, garrison: Array, offensive: Array, assault: Array, held: Array) -> Array:
-        """Persons per month; shape (place, kind)."""
-        own = self.resolve * fighters.sum(axis=-1)
+        """Persons per month; shape (kind, place)."""
+        own = self.resolve * fighters.sum(axis=0)
         doom = offensive * garrison / jnp.maximum(garrison + own, 1e-6)
         cut_off = (1.0 - held) * (1.0 - assault) * (1.0 - offensive)
-        return (self.slipping * doom + self.stranded * cut_off)[:, None] * fighters
+        return (self.slipping * doom + self.stranded * cut_off) * fighters

@@ -27,7 +27,7 @@ class GrievanceRecruitment(Mechanism):
     @flow("civilians", "underground[local]", raised_by=("civilians", "constituency"))
     def drawn_in(self, civilians: Array, underground: Array, constituency: Array, held: Array) -> Array:
         """Persons per month; shape (place,)."""
-        hidden = underground.sum(axis=-1)
+        hidden = underground.sum(axis=0)
         room = self.ceiling * constituency * civilians
         left = jnp.maximum(1.0 - hidden / jnp.maximum(room, 1e-3), 0.0)
         return self.contact * hidden * left * (1.0 - held)

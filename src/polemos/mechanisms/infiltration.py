@@ -27,10 +27,10 @@ class Infiltration(Mechanism):
     def settle(
         self, vanguard: Array, underground: Array, civilians: Array, constituency: Array, held: Array, adjacency: Array
     ) -> Array:
-        """Persons per month; shape (place, kind)."""
-        hidden = underground.sum(axis=-1)
+        """Persons per month; shape (kind, place)."""
+        hidden = underground.sum(axis=0)
         source = jnp.maximum(held, hidden / (hidden + self.cell))
         near = jnp.minimum(source + adjacency @ source, 1.0)
         drawn = near * constituency * civilians * (1.0 - held)
         share = drawn / jnp.maximum(drawn.sum(), 1e-6)
-        return self.spreading * share[:, None] * vanguard[None, :]
+        return self.spreading * share[None, :] * vanguard[:, None]

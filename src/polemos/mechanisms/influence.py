@@ -1,7 +1,8 @@
 """Influence on the ground: presence of troops, and in a siege the share of the place in whose hands it is.
 
-Assumes a token force counts half, ground just taken counts for less than ground held in peace (so that a place is
-nobody's for a while before it changes hands), and numbers decide where nobody attacks. Leaves out consent and fear.
+Assumes a token force counts half, that ground just taken counts for less than ground held in peace while defenders
+fight on (so that a place is nobody's for a while before it changes hands), and that numbers decide where nobody
+attacks. Leaves out consent and fear.
 """
 
 from dataclasses import dataclass
@@ -29,17 +30,18 @@ class Influence(Mechanism):
         self, pocket: Array, fighters: Array, garrison: Array, offensive: Array, assault: Array
     ) -> Array:
         """The movement's influence at each place, 0 to 1; shape (place,)."""
-        return self._influence(fighters.sum(axis=-1), garrison, pocket, offensive, assault)
+        return self._influence(fighters.sum(axis=0), garrison, pocket, offensive, assault)
 
     @derived("1", ("place",), neutral=1.0)
     def rival_influence(
         self, pocket: Array, fighters: Array, garrison: Array, offensive: Array, assault: Array
     ) -> Array:
         """The rival's influence at each place, 0 to 1; shape (place,)."""
-        return self._influence(garrison, fighters.sum(axis=-1), pocket, assault, offensive)
+        return self._influence(garrison, fighters.sum(axis=0), pocket, assault, offensive)
 
     def _influence(self, own: Array, other: Array, pocket: Array, attacked: Array, attacking: Array) -> Array:
         here, there = own / (own + self.token_force), other / (other + self.token_force)
-        as_attacker = (1.0 - pocket * there) * self.securing * here
+        settled = self.securing + (1.0 - self.securing) * (1.0 - there)
+        as_attacker = (1.0 - pocket * there) * settled * here
         at_peace = here * own / jnp.maximum(own + other, self.token_force)
         return jnp.where(attacked > 0.0, pocket * here, jnp.where(attacking > 0.0, as_attacker, at_peace))

@@ -22,10 +22,15 @@ class LocalRecruitment(Mechanism):
     claims = ("M09", "M10")
 
     propensity: Array = parameter("1/month", "share of its community who enlist at generous pay and standing 1")
+    willing: Array = parameter("1", "open fighters per person of its community ruled at which nobody more joins")
     rival_pay: Array = parameter("USD/person/month", "pay at which enlistment is half its maximum")
 
-    @flow("civilians", "fighters[local]", raised_by=("civilians", "appeal", "pay", "constituency"))
-    def recruits(self, civilians: Array, held: Array, constituency: Array, appeal: Array, pay: Array) -> Array:
+    @flow("civilians", "fighters[local]", raised_by=("civilians", "appeal", "pay"), lowered_by=("fighters",))
+    def recruits(
+        self, civilians: Array, fighters: Array, held: Array, constituency: Array, appeal: Array, pay: Array
+    ) -> Array:
         """Persons per month; shape (place,)."""
         paid = pay / jnp.maximum(pay + self.rival_pay, 1e-6)
-        return self.propensity * civilians * held * constituency * appeal * paid
+        own = civilians * held * constituency
+        left = jnp.maximum(1.0 - fighters.sum() / jnp.maximum(self.willing * own.sum(), 1e-6), 0.0)
+        return self.propensity * own * appeal * paid * left

@@ -35,14 +35,14 @@ class MovementDeployment(Mechanism):
 
     @flow("vanguard", "fighters", raised_by=("wanted",), luck="order")
     def sent(self, vanguard: Array, fighters: Array, wanted: Array) -> Array:
-        """Persons per month; shape (place, kind)."""
-        short = jnp.maximum(wanted - fighters.sum(axis=-1), 0.0)
+        """Persons per month; shape (kind, place)."""
+        short = jnp.maximum(wanted - fighters.sum(axis=0), 0.0)
         share = short / jnp.maximum(jnp.maximum(short.sum(), vanguard.sum()), 1e-6)
-        return self.march * share[:, None] * vanguard[None, :]
+        return self.march * share[None, :] * vanguard[:, None]
 
     @flow("fighters", "vanguard", lowered_by=("wanted",), luck="order")
     def called_back(self, fighters: Array, wanted: Array, offensive: Array) -> Array:
-        """Persons per month; shape (place, kind)."""
-        force = fighters.sum(axis=-1)
+        """Persons per month; shape (kind, place)."""
+        force = fighters.sum(axis=0)
         spare = jnp.maximum(force - wanted, 0.0) / jnp.maximum(force, 1e-6) * (1.0 - offensive)
-        return self.march * spare[:, None] * fighters
+        return self.march * spare * fighters

@@ -28,4 +28,4 @@ class MovementKilling(Mechanism):
     def killed(self, civilians: Array, underground: Array, held: Array, offensive: Array) -> Array:
         """Persons per month; shape (place,)."""
         ruled = (self.occupation + self.siege * offensive) * held * civilians
-        return ruled + self.attacks * underground.sum(axis=-1) * (1.0 - held)
+        return ruled + self.attacks * underground.sum(axis=0) * (1.0 - held)

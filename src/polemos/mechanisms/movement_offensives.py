@@ -1,8 +1,9 @@
 """Which place the movement attacks, and when: where it is near, where its own are many, where the odds look good.
 
 Assumes each place is judged apart: access through neighbouring ground or cells inside, odds of what could be brought
-against the garrison, better among its own community. An assault is broken off, sooner or later, when it is outnumbered.
-Leaves out plans that join several places, and orders.
+against the garrison, better and oftener among its own community (the ethnographic envelope); what is free is shared
+with the assaults that already go on. An assault is broken off, sooner or later, when it is outnumbered. Leaves out
+plans that join several places, and orders.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import growth, power
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, HOLDER, UNDERGROUND, VANGUARD
@@ -53,12 +55,14 @@ class MovementOffensives(Mechanism):
         ending: Array,
     ) -> Array:
         """1 where an assault goes on; shape (place,)."""
-        hidden, force = underground.sum(axis=-1), fighters.sum(axis=-1)
+        hidden, force = underground.sum(axis=0), fighters.sum(axis=0)
         access = jnp.maximum(jnp.minimum(adjacency @ held, 1.0), hidden / (hidden + self.foothold))
-        worth = self.boldness * (self.stranger + (1.0 - self.stranger) * constituency)
-        odds = (worth * (vanguard.sum() + hidden) / (garrison + self.least_force)) ** self.keenness
-        chance = -jnp.expm1(-self.tempo * access * odds / (1.0 + odds) * step)
+        welcome = self.stranger + (1.0 - self.stranger) * constituency
+        worth = self.boldness * welcome
+        free = (vanguard.sum() + (force * assault).sum()) / (1.0 + assault.sum())
+        odds = power(worth * (free + hidden) / (garrison + self.least_force), self.keenness)
+        chance = -growth(-self.tempo * access * welcome * odds / (1.0 + odds) * step)
         opened = (opening < chance) & (held == 0.0) & (offensive == 0.0)
         outnumbered = garrison / jnp.maximum(garrison + worth * (force + hidden), 1e-6)
-        ended = (ending < -jnp.expm1(-self.breaking_off * outnumbered * step)) | (held == 1.0)
+        ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (held == 1.0)
         return jnp.where(assault == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))

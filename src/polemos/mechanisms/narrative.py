@@ -1,7 +1,8 @@
 """The victory narrative: gains of people ruled raise the movement's standing, losses cut it, and the world forgets.
 
-Assumes that what counts is people won or lost, heard of with a lag, that losses act in proportion to the standing they
-undo (so that defeat weighs most on a proud story), and that standing returns to 1. Leaves out media work as such.
+Assumes that what counts is people won or lost, heard of with a lag, that each further victory adds less, that losses
+act in proportion to the standing they undo (so that defeat weighs most on a proud story), and that standing returns
+to 1. Leaves out media work as such.
 """
 
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, derived, flow
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import NARRATIVE, NEWS
@@ -22,7 +24,7 @@ class Narrative(Mechanism):
     claims = ("M09",)
 
     lag: Array = parameter("month", "time until the world has taken in a change")
-    gain: Array = parameter("1/person", "standing won per person newly ruled")
+    gain: Array = parameter("1/person", "standing won per person newly ruled, from standing 1")
     loss: Array = parameter("1/person", "share of standing lost per person no longer ruled")
     memory: Array = parameter("month", "time in which standing returns to 1 by the factor e")
     elasticity: Array = parameter("1", "exponent of standing in readiness to join")
@@ -30,7 +32,7 @@ class Narrative(Mechanism):
     @derived("1", raised_by=("narrative",), neutral=1.0)
     def appeal(self, narrative: Array) -> Array:
         """Readiness to join, 1 at rest; shape ()."""
-        return jnp.maximum(narrative, 1e-6) ** self.elasticity
+        return power(jnp.maximum(narrative, 1e-6), self.elasticity)
 
     @flow(None, "news", raised_by=("people_ruled",), luck="amount")
     def heard(self, people_ruled: Array) -> Array:
@@ -42,10 +44,11 @@ class Narrative(Mechanism):
         """Persons per month; shape ()."""
         return news / self.lag
 
-    @flow(None, "narrative", raised_by=("people_ruled",), lowered_by=("news",), luck="amount")
-    def proof_of_success(self, people_ruled: Array, news: Array) -> Array:
-        """Standing won per month, and the slow return from below; shape ()."""
-        return self.gain * jnp.maximum(people_ruled - news, 0.0) / self.lag + 1.0 / self.memory
+    @flow(None, "narrative", raised_by=("people_ruled",), lowered_by=("news", "narrative"), luck="amount")
+    def proof_of_success(self, narrative: Array, people_ruled: Array, news: Array) -> Array:
+        """Standing won per month, less on top of much, and the slow return from below; shape ()."""
+        won = self.gain * jnp.maximum(people_ruled - news, 0.0) / self.lag
+        return won / jnp.maximum(narrative, 1e-6) + 1.0 / self.memory
 
     @flow("narrative", None, raised_by=("news", "narrative"), lowered_by=("people_ruled",), luck="amount")
     def disillusion(self, narrative: Array, people_ruled: Array, news: Array) -> Array:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import growth
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, HOLDER, OWNER, RESERVE
@@ -44,9 +45,9 @@ class OtherWars(Mechanism):
     ) -> Array:
         """The number of the rival whose troops are at each place; shape (place,)."""
         backing = self.unsupported + (1.0 - self.unsupported) * sponsor_support
-        weight = reach * (backing * jnp.sqrt(reserve))[None, :]
-        share = weight / jnp.maximum(weight.sum(axis=1, keepdims=True), 1e-6)
-        picked = jnp.minimum((jnp.cumsum(share, axis=1) < choice[:, None]).sum(axis=1), reach.shape[1] - 1) * 1.0
-        chance = -jnp.expm1(-self.turnover * (in_country @ other_wars) * step)
+        weight = reach * (backing * jnp.sqrt(reserve))[:, None]
+        share = weight / jnp.maximum(weight.sum(axis=0, keepdims=True), 1e-6)
+        picked = jnp.minimum((jnp.cumsum(share, axis=0) < choice[None, :]).sum(axis=0), reach.shape[0] - 1) * 1.0
+        chance = -growth(-self.turnover * (other_wars @ in_country) * step)
         changes = (change < chance) & (holder == 2.0) & (assault == 0.0)
         return jnp.where(changes, picked, owner)

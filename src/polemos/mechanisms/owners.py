@@ -20,12 +20,12 @@ class Owners(Mechanism):
     stocks = (OWNER, HOLDER)
     claims = ("M14",)
 
-    @derived("1", ("place", "rival"))
+    @derived("1", ("rival", "place"))
     def owner_of(self, owner: Array, reach: Array) -> Array:
-        """1 where the rival's troops are at the place; shape (place, rival)."""
-        return (owner[:, None] == jnp.arange(reach.shape[1])[None, :]) * 1.0
+        """1 where the rival's troops are at the place; shape (rival, place)."""
+        return (owner[None, :] == jnp.arange(reach.shape[0])[:, None]) * 1.0
 
-    @derived("1", ("place", "rival"))
+    @derived("1", ("rival", "place"))
     def front_of(self, holder: Array, owner_of: Array, adjacency: Array) -> Array:
-        """1 where the rival holds a neighbouring place; shape (place, rival)."""
-        return jnp.minimum(adjacency @ (owner_of * (holder == 2.0)[:, None]), 1.0)
+        """1 where the rival holds a neighbouring place; shape (rival, place)."""
+        return jnp.minimum((owner_of * (holder == 2.0)) @ adjacency, 1.0)

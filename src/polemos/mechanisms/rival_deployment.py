@@ -1,7 +1,7 @@
 """Where a rival's troops are: posts in proportion to people, mass where it attacks, help where it is attacked.
 
-Assumes troops wanted but not in reserve are not sent, and that orders are carried out at one marching rate, faster with
-outside support. Leaves out rotation, and the troops' quality.
+Assumes troops wanted but not in reserve are not sent, that orders are carried out at one marching rate, and that the
+roads to a place under assault are cut in proportion to the attackers' share of the force there. Leaves out rotation.
 """
 
 from dataclasses import dataclass
@@ -32,16 +32,26 @@ class RivalDeployment(Mechanism):
         self, civilians: Array, fighters: Array, holder: Array, offensive: Array, assault: Array
     ) -> Array:
         """Troops wanted at each place; shape (place,)."""
-        force = fighters.sum(axis=-1)
+        force = fighters.sum(axis=0)
         posts = (holder == 2.0) * (self.post * civilians + self.least + self.relief * assault * force)
         return posts + offensive * (holder < 2.0) * (self.mass * force + self.least + self.post * civilians)
 
     @flow("reserve", "garrison", raised_by=("troops_wanted",), luck="order", via="owner_of")
-    def sent(self, reserve: Array, garrison: Array, troops_wanted: Array, owner_of: Array) -> Array:
+    def sent(
+        self,
+        reserve: Array,
+        garrison: Array,
+        fighters: Array,
+        assault: Array,
+        troops_wanted: Array,
+        owner_of: Array,
+    ) -> Array:
         """Persons per month; shape (place,)."""
-        short = jnp.maximum(troops_wanted - garrison, 0.0)
-        asked = jnp.maximum(owner_of.T @ short, reserve)
-        return self.march * short * (owner_of @ (reserve / jnp.maximum(asked, 1e-6)))
+        force = fighters.sum(axis=0)
+        open_road = 1.0 - assault * force / jnp.maximum(force + garrison, 1e-6)
+        short = jnp.maximum(troops_wanted - garrison, 0.0) * open_road
+        asked = jnp.maximum(owner_of @ short, reserve)
+        return self.march * short * ((reserve / jnp.maximum(asked, 1e-6)) @ owner_of)
 
     @flow("garrison", "reserve", lowered_by=("troops_wanted",), luck="order", via="owner_of")
     def called_back(self, garrison: Array, troops_wanted: Array, owner_of: Array) -> Array:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import growth, power
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import FIGHTERS, GARRISON, HOLDER, OFFENSIVE, OWNER, RESERVE
@@ -55,13 +56,13 @@ class RivalOffensives(Mechanism):
     ) -> tuple[Array, Array]:
         """1 where an offensive goes on, and whose troops are there; both of shape (place,)."""
         ready = self.unsupported + (1.0 - self.unsupported) * sponsor_support
-        brought = reach * front_of * (ready * reserve)[None, :]
-        best, comer = brought.max(axis=1), brought.argmax(axis=1) * 1.0
-        defenders = fighters.sum(axis=-1) + self.least_force
-        odds = (best / (self.odds_wanted * defenders)) ** self.keenness
-        chance = -jnp.expm1(-self.tempo * odds / (1.0 + odds) * step)
+        brought = reach * front_of * (ready * reserve)[:, None]
+        best, comer = brought.max(axis=0), brought.argmax(axis=0) * 1.0
+        defenders = fighters.sum(axis=0) + self.least_force
+        odds = power(best / (self.odds_wanted * defenders), self.keenness)
+        chance = -growth(-self.tempo * odds / (1.0 + odds) * step)
         opened = (opening < chance) & (holder < 2.0) & (assault == 0.0) & (best > 0.0)
         outnumbered = defenders / (defenders + garrison)
-        ended = (ending < -jnp.expm1(-self.breaking_off * outnumbered * step)) | (holder == 2.0)
+        ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (holder == 2.0)
         going = jnp.where(offensive == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))
         return going, jnp.where((offensive == 0.0) & opened, comer, owner)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, OFFENSIVE, POCKET
@@ -39,12 +40,12 @@ class SiegeClock(Mechanism):
         self, pocket: Array, fighters: Array, garrison: Array, offensive: Array, assault: Array, weapons_on: Array
     ) -> Array:
         """Share of the place cleared per month; shape (place,)."""
-        movement = fighters.sum(axis=-1)
+        movement = fighters.sum(axis=0)
         attackers = offensive * garrison + assault * movement
         defenders = jnp.maximum(offensive * movement + assault * garrison, 1.0)
-        slower = (defenders / self.reference_defence) ** self.size_effect * self.tenacity
+        slower = power(defenders / self.reference_defence, self.size_effect) * self.tenacity
         support = 1.0 - self.fire_reliance * offensive * self.fire_half / (weapons_on + self.fire_half)
-        quick = self.speed * (attackers / defenders) ** self.odds_effect / slower * support
+        quick = self.speed * power(attackers / defenders, self.odds_effect) / slower * support
         return jnp.where((attackers > 0.0) & (pocket > 0.0), quick, 0.0)
 
     @flow(None, "pocket", luck="amount")

@@ -32,10 +32,10 @@ class Sweeps(Mechanism):
 
     @flow("underground", "movement_killed", raised_by=("garrison",))
     def underground_lost(self, underground: Array, civilians: Array, garrison: Array, held: Array) -> Array:
-        """Persons per month; shape (place, kind)."""
-        hidden = underground.sum(axis=-1)
+        """Persons per month; shape (kind, place)."""
+        hidden = underground.sum(axis=0)
         lost = self.raids * garrison * (1.0 - held) * self._aim(hidden, civilians)
-        return lost[:, None] * underground / jnp.maximum(hidden, 1e-6)[:, None]
+        return underground * (lost / jnp.maximum(hidden, 1e-6))
 
     @flow("civilians", "killed_by_fire", raised_by=("garrison",))
     def bystanders_killed(self, underground: Array, civilians: Array, garrison: Array, held: Array) -> Array:
@@ -52,6 +52,6 @@ class Sweeps(Mechanism):
         return known + (1.0 - known) * jnp.minimum(hidden / jnp.maximum(civilians, 1.0), 1.0)
 
     def _misses(self, underground: Array, civilians: Array, garrison: Array) -> Array:
-        hidden = underground.sum(axis=-1)
+        hidden = underground.sum(axis=0)
         sweeping = self.raids * garrison * hidden / (hidden + self.trace)
         return sweeping * (1.0 - self._aim(hidden, civilians))

@@ -40,6 +40,6 @@ def held(holder: NDArray[Any]) -> NDArray[np.bool_]:
 
 def inside(model: Model, country: str) -> Floats:
     """One for each place in the country, else zero, shape (place,)."""
-    column = model.dims["country"].index(country)
-    share: Floats = np.asarray(model.attributes["in_country"].values, dtype=np.float64)[:, column]
+    row = model.dims["country"].index(country)
+    share: Floats = np.asarray(model.attributes["in_country"].values, dtype=np.float64)[row]
     return share

@@ -35,13 +35,12 @@ class Figure:
 
 @dataclass(frozen=True)
 class Target:
-    """A simulated quantity and the observed series that are the dots beside it."""
+    """A simulated series, kept in a run under `name`, and the observed series that are the dots beside it."""
 
     name: str
     title: str
     unit: str
     series: tuple[str, ...]
-    quantity: str = ""
     note: str = ""
 
 

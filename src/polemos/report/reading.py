@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from polemos.cases import observed
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
+from polemos.cases.targets import load_targets
 from polemos.core.model import Model
 from polemos.report.causal import Causes, causes_of
 from polemos.report.citations import reference
@@ -58,8 +59,7 @@ def figures_of(case: Case) -> tuple[Figure, ...]:
 def targets_of(case: Case) -> tuple[Target, ...]:
     """The targets of a case, in the order of its file."""
     return tuple(
-        Target(name, entry.title, entry.unit, entry.series, entry.quantity, entry.note)
-        for name, entry in observed.load_targets(case).items()
+        Target(name, entry.title, entry.unit, entry.series, entry.note) for name, entry in load_targets(case).items()
     )
 
 

@@ -49,11 +49,10 @@ def month_labels(dataset: xr.Dataset) -> tuple[str, ...]:
 
 
 def recorded(dataset: xr.Dataset, target: Target) -> Floats | None:
-    """The (draw, month) values of a target, found by its name or its quantity's; None if the run has none."""
-    for name in (target.name, target.quantity):
-        if name and name in dataset and set(dataset[name].dims) == {"draw", "month"}:
-            return np.asarray(dataset[name].transpose("draw", "month").values, dtype=np.float64)
-    return None
+    """The (draw, month) values of a target, which a run keeps under the target's name; None if the run has none."""
+    if target.name not in dataset or set(dataset[target.name].dims) != {"draw", "month"}:
+        return None
+    return np.asarray(dataset[target.name].transpose("draw", "month").values, dtype=np.float64)
 
 
 def holding(dataset: xr.Dataset, months: tuple[str, ...]) -> Holding:

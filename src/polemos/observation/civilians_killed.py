@@ -1,4 +1,4 @@
-"""Civilians killed in Iraq by fire and by the movement itself."""
+"""Civilians killed in a country by fire and by the movement itself."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ NEEDS = {"killed_by_fire": "gain", "killed_by_movement": "gain"}
 
 
 @quantity(
-    title="Civilians killed, Iraq",
+    title="Civilians killed",
     unit="deaths/month",
     needs=NEEDS,
     measures="gain",
     attributes=("in_country",),
-    labels=(("country", "iraq"),),
+    each="country",
 )
-def civilians_killed_iraq(record: Record, model: Model) -> NDArray[np.float64]:
+def civilians_killed(record: Record, model: Model, label: str) -> NDArray[np.float64]:
     """Assumes that counts of civilian deaths cover both causes and miss nobody.
 
     Leaves out deaths in other wars and from hunger or disease. (draw, month), deaths over the month.
     """
-    iraq = inside(model, "iraq")
-    return sum_places(record["killed_by_fire"], iraq) + sum_places(record["killed_by_movement"], iraq)
+    here = inside(model, label)
+    return sum_places(record["killed_by_fire"], here) + sum_places(record["killed_by_movement"], here)

@@ -1,4 +1,4 @@
-"""People displaced inside Iraq."""
+"""People displaced inside a country."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ NEEDS = {"displaced": "end"}
 
 
 @quantity(
-    title="People displaced, Iraq",
+    title="People displaced",
     unit="person",
     needs=NEEDS,
     measures="end",
     attributes=("in_country",),
-    labels=(("country", "iraq"),),
+    each="country",
 )
-def displaced_iraq(record: Record, model: Model) -> NDArray[np.float64]:
-    """Assumes that people displaced from a place in Iraq stay in Iraq and are all registered.
+def people_displaced(record: Record, model: Model, label: str) -> NDArray[np.float64]:
+    """Assumes that people displaced from a place stay in its country and are all registered.
 
     Leaves out those displaced before the run begins. (draw, month), persons at the month's end.
     """
-    return sum_places(record["displaced"], inside(model, "iraq"))
+    return sum_places(record["displaced"], inside(model, label))

@@ -1,0 +1,188 @@
+"""One step of a model as pure functions of arrays: rates, amounts, the new state, transitions.
+
+Every rate, derived quantity, count and new stock is computed apart (see `polemos.core.apart`), so that it is computed
+once. Only what is read by something is computed at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import jax.numpy as jnp
+from jax import Array
+
+from polemos.core.apart import apart
+from polemos.core.exchange import Luck, Route, arrivals, departures, expected_outflows, touched, whole_outflows
+from polemos.core.imposed import Imposed
+from polemos.core.luck import uniform
+from polemos.core.mechanism import Mechanism
+from polemos.core.model import Model
+
+State = dict[str, Array]
+Values = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Readable:
+    """What mechanisms see at one instant."""
+
+    values: Values
+    mechanisms: dict[str, Mechanism]
+    acts: Array
+
+
+@dataclass(frozen=True)
+class Program:
+    """A model made ready to step; `kept` names the derived quantities that are recorded."""
+
+    model: Model
+    routes: tuple[Route, ...]
+    imposed: Imposed
+    counted: bool
+    dtype: Any
+    kept: tuple[str, ...] = ()
+
+    def readable(self, state: State, month: Array, theta: Values, clock: Array, wanted: Iterable[str]) -> Readable:
+        """What a mechanism can read (of derived quantities those wanted), the mechanisms, the active interventions."""
+        values: Values = {n: jnp.asarray(a.values, self.dtype) for n, a in self.model.attributes.items()}
+        values |= {n: jnp.asarray(c, self.dtype) for n, c in self.model.constants.items()}
+        values |= {n: jnp.asarray(d.values, self.dtype)[month] for n, d in self.model.drivers.items()}
+        values |= state
+        values["step"] = jnp.asarray(self.model.calendar.step, self.dtype)
+        conditions = self.imposed.conditions
+        plain = self._derive(values, self._instances(theta), clock, conditions) if conditions else values
+        acts = self.imposed.active(clock, plain)
+        values |= {n: self.imposed.apply(n, values[n], acts) for n in self.model.drivers}
+        theta = {k: self.imposed.apply(k, v, acts) for k, v in theta.items()}
+        instances = self._instances(theta)
+        return Readable(self._derive(values, instances, clock, wanted), instances, acts)
+
+    def _instances(self, theta: Values) -> dict[str, Mechanism]:
+        return {
+            m.__name__: m(**{name: theta[f"{m.__name__}.{name}"] for name in m.parameters()})
+            for m in self.model.mechanisms
+        }
+
+    def _derive(
+        self, values: Values, instances: Mapping[str, Mechanism], clock: Array, wanted: Iterable[str]
+    ) -> Values:
+        values = dict(values)
+        derived = self.model.derived()
+        needed = self._needed(wanted)
+        for name in self.model.derived_order():
+            if name in needed:
+                owner, mark = derived[name]
+                method = getattr(instances[owner.__name__], name)
+                given = {r: values[r] for r in mark.reads}
+                values[name] = apart(clock, partial(self._shaped, method, given, self.model.shape(mark.dims)))
+        return values
+
+    def _needed(self, wanted: Iterable[str]) -> set[str]:
+        """The derived quantities among `wanted`, and those that they read in turn."""
+        derived = self.model.derived()
+        needed: set[str] = set()
+        open_names = [n for n in wanted if n in derived]
+        while open_names:
+            name = open_names.pop()
+            if name not in needed:
+                needed.add(name)
+                open_names += [n for n in derived[name][1].reads if n in derived]
+        return needed
+
+    def _shaped(self, method: Any, given: Values, shape: tuple[int, ...]) -> Array:
+        return jnp.broadcast_to(jnp.asarray(method(**given), self.dtype), shape)
+
+    def rates(self, state: State, month: Array, theta: Values, clock: Array) -> tuple[Values, Values, Array]:
+        """The rate of every flow in its frame, never negative; derived quantities in use; the active interventions."""
+        reads = {n for r in self.routes for n in (*r.flow.reads, *([r.flow.via] if r.flow.via else []))}
+        seen = self.readable(state, month, theta, clock, {*reads, *self.kept})
+        found = {r.name: apart(clock, partial(self._rate, r, state, seen)) for r in self.routes}
+        return found, {n: seen.values[n] for n in self.model.derived() if n in seen.values}, seen.acts
+
+    def _rate(self, r: Route, state: State, seen: Readable) -> Array:
+        owner, method = r.name.split(".")
+        given = {n: seen.values[n] for n in r.flow.reads}
+        rate = self._shaped(getattr(seen.mechanisms[owner], method), given, r.shape(self.model))
+        if r.flow.per_head:
+            rate = rate * touched(self.model, r, state)
+        return jnp.maximum(self.imposed.apply(r.name, rate, seen.acts), 0.0)
+
+    def moved(
+        self, state: State, middle: State, rates: Values, derived: Values, step: float, luck: Luck | None, clock: Array
+    ) -> Values:
+        """The amount of every flow in one step."""
+        amounts = {r.name: rates[r.name] * step for r in self.routes if r.flow.source is None}
+        for stock in self.model.stocks:
+            routes = [r for r in self.routes if r.flow.source is not None and r.flow.source.stock == stock]
+            whole = luck if self.model.stocks[stock].counted else None
+            given = (self.model, state[stock], middle[stock], routes, rates, derived, step, clock)
+            if routes and whole is None:
+                amounts |= expected_outflows(*given)
+            elif routes and whole is not None:
+                amounts |= whole_outflows(*given, whole)
+        return amounts
+
+    def applied(self, state: State, amounts: Values, derived: Values, clock: Array) -> State:
+        """The state after amounts have left their sources and reached their sinks."""
+        return {n: apart(clock, partial(self._changed, n, state[n], amounts, derived)) for n in state}
+
+    def _changed(self, name: str, value: Array, amounts: Values, derived: Values) -> Array:
+        for r in self.routes:
+            if r.flow.source is not None and r.flow.source.stock == name:
+                value = value - departures(self.model, r, amounts[r.name], derived)
+            if r.flow.sink is not None and r.flow.sink.stock == name:
+                value = value + arrivals(self.model, r, amounts[r.name], derived)
+        return jnp.clip(value, self.model.stocks[name].low, self.model.stocks[name].high)
+
+    def step(
+        self, state: State, month: Array, clock: Array, theta: Values, draw: Array, seed_word: Array
+    ) -> tuple[State, Values, Values]:
+        """One step: the new state, the amounts moved, and the derived quantities in the middle of the step."""
+
+        def luck(stream: str, shape: tuple[int, ...]) -> Array:
+            return uniform(seed_word, draw, clock, stream, shape).astype(self.dtype)
+
+        length = self.model.calendar.step
+        rates, derived, _ = self.rates(state, month, theta, clock)
+        half = self.moved(state, state, rates, derived, length / 2, None, clock)
+        middle = self.applied(state, half, derived, clock)
+        rates, derived, acts = self.rates(middle, month, theta, clock)
+        amounts = self.moved(state, middle, rates, derived, length, luck if self.counted else None, clock)
+        new = self.applied(state, amounts, derived, clock)
+        if self.model.transitions():
+            new = self._switched(new, month, clock, theta, luck)
+        return {n: self.imposed.apply(n, v, acts) for n, v in new.items()}, amounts, derived
+
+    def _switched(self, state: State, month: Array, clock: Array, theta: Values, luck: Luck) -> State:
+        transitions = sorted(self.model.transitions().items())
+        wanted = {n for _, (_, mark) in transitions for n in mark.reads}
+        seen = self.readable(state, month, theta, clock, wanted)
+        new = dict(state)
+        for name, (owner, mark) in transitions:
+            shape = self.model.shape(self.model.stocks[mark.changes[0]].dims)
+            given = {r: seen.values[r] for r in mark.reads}
+            method = getattr(seen.mechanisms[owner.__name__], mark.name)
+            before = {s: (state[s], new[s]) for s in mark.changes}
+            new |= apart(clock, partial(self._switch, name, mark.streams, method, given, before, shape, luck))
+        return new
+
+    def _switch(
+        self,
+        name: str,
+        streams: tuple[str, ...],
+        method: Any,
+        given: Values,
+        before: Mapping[str, tuple[Array, Array]],
+        shape: tuple[int, ...],
+        luck: Luck,
+    ) -> State:
+        results = method(**given, **{s: luck(f"{name}.{s}", shape) for s in streams})
+        results = results if isinstance(results, tuple) else (results,)
+        new = {}
+        for (changed, (old, latest)), value in zip(before.items(), results, strict=True):
+            # An element that an earlier transition (by name) has switched in this step stays as it left it.
+            new[changed] = jnp.where(latest != old, latest, jnp.asarray(value, self.dtype))
+        return new

@@ -1,0 +1,1 @@
+"""Simple rivals of one interface. A forecast that does not beat them is an opinion."""
