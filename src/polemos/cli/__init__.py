@@ -19,6 +19,9 @@ VERBS = {
     "validate": "Check a case folder; say what is wrong and where.",
     "describe": "Print a case: its mechanisms, parameters, sources and causal graph.",
     "new": "Make a new case folder to fill in.",
+    "import": "Read an event file row by row into the store, with a receipt and a reject file.",
+    "events": "List, show, compare, query and remove imported events.",
+    "panel": "Count imported events by month and place, and write the table.",
     "forecast": "Forecast deaths by country and month from a history file.",
     "score": "Score a forecast against what happened, and against baselines.",
 }
