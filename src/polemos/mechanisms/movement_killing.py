@@ -24,7 +24,7 @@ class MovementKilling(Mechanism):
     siege: Array = parameter("1/month", "what is added at a place under a rival's offensive")
     attacks: Array = parameter("1/month", "civilians killed per underground member and month")
 
-    @flow("civilians", "killed_by_movement", raised_by=("civilians", "underground", "held"))
+    @flow("civilians", "killed_by_movement", raised_by=("civilians", "underground"))
     def killed(self, civilians: Array, underground: Array, held: Array, offensive: Array) -> Array:
         """Persons per month; shape (place,)."""
         ruled = (self.occupation + self.siege * offensive) * held * civilians
