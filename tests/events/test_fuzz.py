@@ -58,10 +58,10 @@ def damage(rng: random.Random, data: bytes) -> bytes:
 
 def test_damaged_files_neither_crash_nor_hang(tmp_path):
     rng = random.Random(99)
-    path, begun, slowest = tmp_path / "ged251.csv", time.perf_counter(), 0.0
+    path, begun, slowest = tmp_path / "ged251.csv", time.process_time(), 0.0
     for done in range(ROUNDS):
         path.write_bytes(damage(rng, render(sample(rng))))
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             incoming = Import(open_events(path))
             kept = sum(table.num_rows for table in incoming.tables())
@@ -72,8 +72,8 @@ def test_damaged_files_neither_crash_nor_hang(tmp_path):
             assert len(named) <= opened.rejected
         except InputError as error:
             assert str(path) in str(error)
-        slowest = max(slowest, time.perf_counter() - start)
-        if time.perf_counter() - begun > BUDGET:
+        slowest = max(slowest, time.process_time() - start)
+        if time.process_time() - begun > BUDGET:
             assert done > 50
             break
     assert slowest < TOO_LONG
