@@ -1,23 +1,21 @@
 """How flows move amounts between stocks in one step.
 
 All outflows of a stock compete: with total hazard h the share 1 - exp(-h * step) leaves, split in proportion to the
-rates. People leave in whole numbers: 'chance' flows as binomial counts one after the other (together a multinomial),
-'order' flows as expected amounts rounded without bias. What leaves one stock arrives in another, so people are
-conserved by construction. Hazards are those of the middle of the step, which makes the expectation second-order exact.
+rates. People leave in whole numbers (see `polemos.core.leaving`). What leaves one stock arrives in another, so people
+are conserved by construction. Hazards are those of the middle of the step, which makes the expectation second-order
+exact.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 import jax.numpy as jnp
 from jax import Array
 
 from polemos.core.apart import apart
-from polemos.core.counts import binomial_count, whole_amount
 from polemos.core.elementary import growth
 from polemos.core.errors import InputError
 from polemos.core.mechanism import Flow
@@ -25,7 +23,6 @@ from polemos.core.model import Model
 from polemos.core.stock import End
 
 TINY = 1e-9
-Luck = Callable[[str, tuple[int, ...]], Array]
 
 
 @dataclass(frozen=True)
@@ -82,44 +79,14 @@ def expected_outflows(
     """The expected amount of each flow out of one stock, in the flow's own frame."""
 
     def gone() -> Array:
-        at_source = [_collapse(model, r, rates[r.name], vias) for r in routes]
-        return content * _leaving(at_source, middle, step)
+        at_source = [collapse(model, r, rates[r.name], vias) for r in routes]
+        return content * leaving_share(at_source, middle, step)
 
     here = apart(clock, gone)
     return {r.name: _expected(model, r, here, rates[r.name], vias) for r in routes}
 
 
-def whole_outflows(
-    model: Model,
-    content: Array,
-    middle: Array,
-    routes: list[Route],
-    rates: Mapping[str, Array],
-    vias: Mapping[str, Array],
-    step: float,
-    clock: Array,
-    luck: Luck,
-) -> dict[str, Array]:
-    """The whole amount of each flow out of one stock of people, in the flow's own frame."""
-    at_source = {
-        r.name: apart(clock, partial(_collapse, model, r, rates[r.name], vias))
-        if r.dispatch
-        else _collapse(model, r, rates[r.name], vias)
-        for r in routes
-    }
-    leaving = apart(clock, lambda: _leaving(list(at_source.values()), middle, step))
-    left, chance_left = content, jnp.ones_like(content)
-    amounts: dict[str, Array] = {}
-    for r in routes:
-        chance = leaving * at_source[r.name]
-        conditional = jnp.clip(chance / jnp.maximum(chance_left, TINY), 0.0, 1.0)
-        amounts[r.name] = apart(clock, partial(_draw, model, r, left, conditional, rates[r.name], vias, luck))
-        left = left - _to_stock(model, r, amounts[r.name], vias, source=True)
-        chance_left = chance_left - chance
-    return amounts
-
-
-def _leaving(at_source: list[Array], middle: Array, step: float) -> Array:
+def leaving_share(at_source: list[Array], middle: Array, step: float) -> Array:
     """The chance of leaving in a step, per unit of rate."""
     pushed = sum(at_source, jnp.zeros_like(middle))
     hazard = pushed / jnp.maximum(middle, TINY)
@@ -129,7 +96,7 @@ def _leaving(at_source: list[Array], middle: Array, step: float) -> Array:
 def touched(model: Model, r: Route, state: Mapping[str, Array]) -> Array:
     """What the source of a flow holds, in the flow's frame."""
     assert r.flow.source is not None
-    return _from_stock(model, r.flow.source, state[r.flow.source.stock])
+    return from_stock(model, r.flow.source, state[r.flow.source.stock])
 
 
 def arrivals(model: Model, r: Route, amount: Array, vias: Mapping[str, Array]) -> Array:
@@ -144,26 +111,8 @@ def departures(model: Model, r: Route, amount: Array, vias: Mapping[str, Array])
 
 def _expected(model: Model, r: Route, per_rate: Array, rate: Array, vias: Mapping[str, Array]) -> Array:
     """The expected amount in the frame, from what leaves the source per unit of rate."""
-    here = _from_stock(model, r.flow.source, per_rate)
-    return rate * (_spread(model, r, here, vias) if r.dispatch else here)
-
-
-def _draw(
-    model: Model, r: Route, left: Array, conditional: Array, rate: Array, vias: Mapping[str, Array], luck: Luck
-) -> Array:
-    """A whole amount in the frame, from what is left in the source and the conditional chance of leaving this way."""
-    here, chance = _from_stock(model, r.flow.source, left), _from_stock(model, r.flow.source, conditional)
-    if not r.dispatch:
-        draws = luck(r.name, here.shape)
-        if r.flow.luck == "chance":
-            return binomial_count(here, chance, draws)
-        return jnp.minimum(whole_amount(here * chance, draws), here)
-    total = _from_stock(model, r.flow.source, _collapse(model, r, rate, vias))
-    expected = rate * _spread(model, r, here * chance / jnp.maximum(total, TINY), vias)
-    tried = whole_amount(expected, luck(r.name, r.shape(model)))
-    asked = _from_stock(model, r.flow.source, _collapse(model, r, tried, vias))
-    fits = _spread(model, r, (asked <= here).astype(expected.dtype), vias)
-    return jnp.where(fits > 0.5, tried, jnp.floor(expected))
+    here = from_stock(model, r.flow.source, per_rate)
+    return rate * (spread(model, r, here, vias) if r.dispatch else here)
 
 
 def _free_dims(model: Model, end: End | None) -> tuple[str, ...]:
@@ -178,7 +127,7 @@ def _label_position(model: Model, end: End) -> tuple[int, int]:
     return axis, model.dims[dims[axis]].index(str(end.label))
 
 
-def _from_stock(model: Model, end: End | None, value: Array) -> Array:
+def from_stock(model: Model, end: End | None, value: Array) -> Array:
     """The part of a stock-shaped array that a flow touches."""
     if end is None or end.label is None:
         return value
@@ -186,7 +135,7 @@ def _from_stock(model: Model, end: End | None, value: Array) -> Array:
     return jnp.take(value, position, axis=axis)
 
 
-def _collapse(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:
+def collapse(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:
     """A frame-shaped array summed to the shape of the source stock."""
     return _to_stock(model, r, value, vias, source=True)
 
@@ -197,7 +146,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
     if set(dims) < set(r.frame):
         value = value.sum(axis=tuple(i for i, d in enumerate(r.frame) if d not in dims))
     elif set(dims) != set(r.frame):
-        value = (vias[str(r.flow.via)] * value[None, :]).sum(axis=1)
+        value = vias[str(r.flow.via)] @ value
     if end.label is None:
         return value
     axis, position = _label_position(model, end)
@@ -206,7 +155,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
     return jnp.expand_dims(value, axis) * mask.reshape([-1 if i == axis else 1 for i in range(len(shape))])
 
 
-def _spread(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:
+def spread(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:
     """A source-shaped array repeated over the frame of a dispatch."""
     if r.flow.via is not None:
         return (vias[r.flow.via] * value[:, None]).sum(axis=0)

@@ -6,6 +6,7 @@ once. Only what is read by something is computed at all.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -15,9 +16,10 @@ import jax.numpy as jnp
 from jax import Array
 
 from polemos.core.apart import apart
-from polemos.core.exchange import Luck, Route, arrivals, departures, expected_outflows, touched, whole_outflows
+from polemos.core.exchange import Route, arrivals, departures, expected_outflows, touched
 from polemos.core.imposed import Imposed
-from polemos.core.luck import uniform
+from polemos.core.leaving import Luck, source, whole_outflows
+from polemos.core.luck import uniforms
 from polemos.core.mechanism import Mechanism
 from polemos.core.model import Model
 
@@ -115,15 +117,15 @@ class Program:
     ) -> Values:
         """The amount of every flow in one step."""
         amounts = {r.name: rates[r.name] * step for r in self.routes if r.flow.source is None}
+        people = []
         for stock in self.model.stocks:
             routes = [r for r in self.routes if r.flow.source is not None and r.flow.source.stock == stock]
-            whole = luck if self.model.stocks[stock].counted else None
             given = (self.model, state[stock], middle[stock], routes, rates, derived, step, clock)
-            if routes and whole is None:
+            if routes and luck is not None and self.model.stocks[stock].counted:
+                people.append(source(*given))
+            elif routes:
                 amounts |= expected_outflows(*given)
-            elif routes and whole is not None:
-                amounts |= whole_outflows(*given, whole)
-        return amounts
+        return amounts | (whole_outflows(people, luck, clock) if luck is not None else {})
 
     def applied(self, state: State, amounts: Values, derived: Values, clock: Array) -> State:
         """The state after amounts have left their sources and reached their sinks."""
@@ -142,8 +144,8 @@ class Program:
     ) -> tuple[State, Values, Values]:
         """One step: the new state, the amounts moved, and the derived quantities in the middle of the step."""
 
-        def luck(stream: str, shape: tuple[int, ...]) -> Array:
-            return uniform(seed_word, draw, clock, stream, shape).astype(self.dtype)
+        def luck(streams: tuple[tuple[str, int], ...]) -> Array:
+            return uniforms(seed_word, draw, clock, streams).astype(self.dtype)
 
         length = self.model.calendar.step
         rates, derived, _ = self.rates(state, month, theta, clock)
@@ -179,7 +181,7 @@ class Program:
         shape: tuple[int, ...],
         luck: Luck,
     ) -> State:
-        results = method(**given, **{s: luck(f"{name}.{s}", shape) for s in streams})
+        results = method(**given, **{s: luck(((f"{name}.{s}", math.prod(shape)),)).reshape(shape) for s in streams})
         results = results if isinstance(results, tuple) else (results,)
         new = {}
         for (changed, (old, latest)), value in zip(before.items(), results, strict=True):
