@@ -37,6 +37,9 @@ from polemos.core.program import Program, State, Values
 from polemos.core.seeds import seed_words
 from polemos.core.start import initial_state
 
+# A computation runs in the thread that calls it, not in a queue of the back end's own.
+jax.config.update("jax_cpu_enable_async_dispatch", False)  # type: ignore[no-untyped-call]
+
 MODES = ("counts", "expectation")
 RECORDS = ("end", "gain", "mean", "sum")
 LANES = 64
