@@ -52,5 +52,5 @@ def test_standing_comes_down_in_quiet_times(quiet: dict[str, np.ndarray]) -> Non
 @ARRIVALS_STAY
 def test_unchanged_rule_is_no_defeat(quiet: dict[str, np.ndarray]) -> None:
     assert quiet["news"][0, -1] == pytest.approx(1e6, rel=1e-3)
-    assert quiet["narrative"][0, 11] == pytest.approx(1.0 + 2.0 / np.e, rel=1e-3)
+    assert quiet["narrative"][0, 11] == pytest.approx(1.0 + 2.0 / np.e, rel=5e-3)
     assert quiet["narrative"][0, -1] == pytest.approx(1.0, abs=0.02)
