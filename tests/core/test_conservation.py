@@ -31,7 +31,7 @@ def cornered_model() -> Model:
 
 
 def starts(model: Model, luck: np.random.Generator) -> dict[str, Array]:
-    """Totals over four orders of magnitude, one in ten of them nothing; shares within their bounds."""
+    """Totals over four orders of magnitude, one in ten of them nothing; draw 0 has nothing at all."""
     found = {}
     for name, stock in model.stocks.items():
         if stock.code:
@@ -39,6 +39,7 @@ def starts(model: Model, luck: np.random.Generator) -> dict[str, Array]:
         size = TOTALS.get(name, 1e3) * 10.0 ** luck.uniform(-4.0, 0.0, DRAWS)
         size[luck.random(DRAWS) < 0.1] = 0.0
         found[f"initial.{name}"] = luck.random(DRAWS) if name == "pocket" else size
+        found[f"initial.{name}"][0] = 0.0
     return found
 
 
@@ -49,8 +50,8 @@ def model() -> Model:
 
 @pytest.fixture(scope="module")
 def run(model: Model) -> dict[str, Array]:
-    """Every stock at the start (month 0) and at the end of each month, and every amount of money moved."""
-    record = dict.fromkeys(model.stocks, "end") | dict.fromkeys(money(model), "sum")
+    """Every stock at the start ('first ...') and at the end of each month, and every amount moved in each month."""
+    record = dict.fromkeys(model.stocks, "end") | dict.fromkeys(model.flows(), "sum")
     theta = cut_theta(model, DRAWS) | starts(model, np.random.default_rng(7))
     simulation = compile_model(model, record, mode="counts", lanes=DRAWS)
     out = {n: np.asarray(v, np.float64) for n, v in simulation(theta, 3, np.arange(DRAWS)).items()}
@@ -63,11 +64,6 @@ def first_values(model: Model, name: str, theta: dict[str, Array]) -> Array:
     total = np.ones(DRAWS) if start.total is not None else theta[f"initial.{name}"]
     value = total.reshape(-1, *[1] * len(stock.dims)) * np.asarray(start.weights)[None]
     return np.rint(value.sum(axis=tuple(range(1, value.ndim)))) if stock.counted else value
-
-
-def money(model: Model) -> tuple[str, ...]:
-    ends = {n: (f.source, f.sink) for n, (_, f) in model.flows().items()}
-    return tuple(n for n, both in ends.items() if any(e is not None and e.stock == "treasury" for e in both))
 
 
 def people(model: Model, run: dict[str, Array], month: int) -> Array:
@@ -106,20 +102,44 @@ def test_codes_stay_whole_and_name_something(model: Model, run: dict[str, Array]
     assert run["owner"].max() <= len(model.dims["rival"]) - 1
 
 
-def test_money_changes_by_what_comes_in_less_what_goes_out(model: Model, run: dict[str, Array]) -> None:
-    flows = model.flows()
-    before = run["first treasury"]
-    assert money(model)
-    for month in range(MONTHS):
-        net = np.zeros(DRAWS)
-        for name in money(model):
-            flow = flows[name][1]
-            sign = 1.0 if flow.sink is not None and flow.sink.stock == "treasury" else -1.0
-            net += sign * run[name][:, month].reshape(DRAWS, -1).sum(axis=1)
-        size = np.maximum(np.maximum(before, np.abs(net)), 1.0)
-        assert (np.abs(run["treasury"][:, month] - before - net) / size).max() < 1e-6
-        before = run["treasury"][:, month]
+def moved(model: Model, run: dict[str, Array], stock: str, month: int, end: str) -> Array:
+    """All that flowed into ('sink') or out of ('source') a stock in a month."""
+    total = np.zeros(DRAWS)
+    for name, (_, mark) in model.flows().items():
+        reached = getattr(mark, end)
+        if reached is not None and reached.stock == stock:
+            total += run[name][:, month].reshape(DRAWS, -1).sum(axis=1)
+    return total
+
+
+def whole(run: dict[str, Array], name: str, month: int) -> Array:
+    values = run[f"first {name}"] if month < 0 else run[name][:, month]
+    return values.reshape(DRAWS, -1).sum(axis=1)
+
+
+def test_every_stock_changes_by_what_comes_in_less_what_goes_out(model: Model, run: dict[str, Array]) -> None:
+    for name, stock in model.stocks.items():
+        if stock.code or stock.high < np.inf:
+            continue
+        for month in range(MONTHS):
+            before, after = whole(run, name, month - 1), whole(run, name, month)
+            came, went = (moved(model, run, name, month, end) for end in ("sink", "source"))
+            scale = np.maximum(np.maximum(before, came), 1.0) if not stock.counted else 1.0
+            worst = (np.abs(after - before - came + went) / scale).max()
+            assert worst <= (0.0 if stock.counted else 1e-6), name
+            assert (went <= before + came * (1.0 + 1e-6)).all(), f"more left {name} than was there"
+
+
+def test_money_is_made_and_spent(run: dict[str, Array]) -> None:
     assert np.abs(run["treasury"][:, -1] - run["first treasury"]).max() > 1e6
+
+
+def test_from_nothing_comes_nothing(model: Model, run: dict[str, Array]) -> None:
+    for name, (_, mark) in model.flows().items():
+        people = mark.source is not None and model.stocks[mark.source.stock].unit in ("person", "USD")
+        if people and not model.stocks[mark.source.stock].remembered:
+            assert run[name][0].sum() == 0.0, name
+            assert run[name].sum() > 0.0, f"{name} moves nobody in any draw"
 
 
 def test_every_place_has_one_holder_so_that_area_adds_up(model: Model, run: dict[str, Array]) -> None:
