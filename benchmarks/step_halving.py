@@ -1,0 +1,121 @@
+"""Does halving the step change what is reported? The worked case at 5, 10 and 20 steps a month, with the same draws.
+
+For each reported monthly quantity: the share of months whose median over draws moves by more than its Monte Carlo
+error when the step is halved, and the largest move. The error is 1.96 standard deviations of the difference of the two
+medians, by bootstrap: 'apart' takes the draws of both runs as independent, 'paired' draws the same rows for both, which
+share their parameters (the stricter test). By chance alone about 5 % of months lie outside.
+
+python benchmarks/step_halving.py [--case CASE] [--until YYYY-MM] [--draws N] [--steps N N N] [--seed N] [--strict]
+With --strict the exit status is 1 if more than 10 % of the months of any quantity lie outside, 'apart', at the finest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import itertools
+import sys
+import time
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polemos.cases.load import load_case
+from polemos.cases.resolve import resolve
+from polemos.ensemble.experiment import Experiment
+from polemos.ensemble.run import experiment_of
+
+Floats = NDArray[np.float64]
+RESAMPLES, WIDTH, MOST_OUTSIDE = 400, 1.96, 0.10
+
+
+@dataclasses.dataclass(frozen=True)
+class Move:
+    """What halving the step does to one quantity: shares of months, and the largest move as a share of the range."""
+
+    apart: float
+    paired: float
+    largest: float
+    months: int
+
+
+def simulated(experiment: Experiment, steps: int) -> dict[str, Floats]:
+    """Every reported quantity, (draws, months), at this many steps a month; chunks of draws on two threads."""
+    calendar = dataclasses.replace(experiment.model.calendar, steps_per_month=steps)
+    finer = dataclasses.replace(experiment, model=dataclasses.replace(experiment.model, calendar=calendar), kept={})
+    simulate, ids = finer.compile(), np.arange(finer.draws)
+    chunks = [ids[first : first + finer.lanes] for first in range(0, len(ids), finer.lanes)]
+    with ThreadPoolExecutor(2) as threads:
+        parts = list(threads.map(lambda chunk: finer.compute(simulate, chunk), chunks))
+    return {name: np.concatenate([part[name] for part in parts]).astype(float) for name in parts[0]}
+
+
+def moved(coarse: Floats, fine: Floats, luck: np.random.Generator) -> Move:
+    """Compare the medians of two runs month by month; arrays (draws, months)."""
+    draws = len(coarse)
+    difference = np.median(fine, axis=0) - np.median(coarse, axis=0)
+    apart, paired = np.empty((2, RESAMPLES, coarse.shape[1]))
+    for again in range(RESAMPLES):
+        rows, others = luck.integers(0, draws, (2, draws))
+        median = np.median(fine[rows], axis=0)
+        apart[again] = median - np.median(coarse[others], axis=0)
+        paired[again] = median - np.median(coarse[rows], axis=0)
+    size = np.ptp(np.median(fine, axis=0))
+    outside = [float(np.mean(np.abs(difference) > WIDTH * s.std(axis=0))) for s in (apart, paired)]
+    return Move(outside[0], outside[1], float(np.abs(difference).max() / size) if size > 0 else 0.0, coarse.shape[1])
+
+
+def compared(runs: Mapping[int, Mapping[str, Floats]], seed: int) -> dict[tuple[int, int], dict[str, Move]]:
+    """All quantities, for each step count and its double."""
+    found = {}
+    for coarse, fine in itertools.pairwise(sorted(runs)):
+        luck = np.random.default_rng(seed)
+        found[coarse, fine] = {name: moved(runs[coarse][name], runs[fine][name], luck) for name in runs[fine]}
+    return found
+
+
+def printed(table: Mapping[tuple[int, int], Mapping[str, Move]]) -> None:
+    """One line per quantity; for each halving the two shares and the largest move of a median against its range."""
+    names = sorted(next(iter(table.values())))
+    head = "".join(f"{f'{a} to {b} steps a month':^32}" for a, b in table)
+    print(f"{'share of months outside error':<32}{head}")
+    print(f"{'':<32}" + f"{'apart':>9}{'paired':>9}{'largest':>11}   " * len(table))
+    for name in names:
+        moves = [halving[name] for halving in table.values()]
+        cells = [f"{move.apart:>9.0%}{move.paired:>9.0%}{move.largest:>11.1%}   " for move in moves]
+        print(f"{name:<32}{''.join(cells)}")
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--case", default="islamic-state")
+    parser.add_argument("--until", default="2021-12")
+    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--steps", type=int, nargs="+", default=[5, 10, 20])
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if a median moves by more than its error")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Run, compare, print."""
+    asked = arguments()
+    experiment = experiment_of(resolve(load_case(asked.case), asked.until), asked.draws, asked.seed)
+    runs = {}
+    for steps in asked.steps:
+        start = time.perf_counter()
+        runs[steps] = simulated(experiment, steps)
+        said = f"{steps} steps a month, {asked.draws} draws: {time.perf_counter() - start:.0f} s"
+        print(said, file=sys.stderr, flush=True)
+    table = compared(runs, asked.seed)
+    printed(table)
+    finest = list(table.values())[-1]
+    if asked.strict and any(move.apart > MOST_OUTSIDE for move in finest.values()):
+        sys.exit("halving the step moves a reported median by more than its Monte Carlo error")
+
+
+if __name__ == "__main__":
+    main()
