@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.integrate import solve_ivp
-from tiny_models import DIMS, LOCAL, alone, exact, lanes_of, tiny_model
 
 from polemos.core.intervention import Intervention
 from polemos.core.mechanism import Mechanism, flow
@@ -30,6 +29,7 @@ from polemos.mechanisms.movement_deployment import MovementDeployment
 from polemos.mechanisms.owners import Owners
 from polemos.mechanisms.rival_deployment import RivalDeployment
 from polemos.mechanisms.sweeps import Sweeps
+from tiny_models import DIMS, LOCAL, alone, exact, lanes_of, tiny_model
 
 SHIPPED = 10
 STEPS = (SHIPPED, 2 * SHIPPED, 4 * SHIPPED)
