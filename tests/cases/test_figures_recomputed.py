@@ -67,6 +67,16 @@ def test_deaths_in_syria_are_recomputed_from_the_events() -> None:
     assert_months(by_month(in_dyads(events, False)), {row["date"][:7]: float(row["value"]) for row in dated})
 
 
+def test_one_sided_deaths_are_recomputed_from_the_events() -> None:
+    iraq = rows_of(shared("data", "ucdp", "ged_iraq_1989_2018.csv"))[1:]
+    iraq = [event for event in iraq if int(event["year"]) >= 2012]
+    syria = [event for event in parquet("ged_iraq_syria.parquet") if event["country"] == "Syria"]
+    for name, events in (("one_sided_IS_IQ", iraq), ("one_sided_IS_SY", syria)):
+        own = [e for e in events if int(e["type_of_violence"]) == 3 and e["side_a"] == "IS"]
+        for column in ("best", "low", "high"):
+            assert_months(by_month(own, column), value_by_month(name, "value" if column == "best" else column))
+
+
 def test_yearly_deaths_in_syria_are_recomputed_from_the_reduced_events() -> None:
     events = [e for e in parquet("ged_iraq_syria_reduced_2003_2019.parquet") if e["country"] == "Syria"]
     totals = {

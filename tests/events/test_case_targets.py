@@ -53,7 +53,8 @@ def test_the_case_needs_no_imported_file():
 def test_events_give_the_figures_of_the_case(filled):
     table = side_by_side(observed_panel(CASE, filled)).to_pandas()
     both = table[table.figure.notna()]
-    assert set(both.target) == {"deaths_dyads_iraq", "deaths_dyads_syria", "deaths_dyads_syria_by_year"}
+    dyads = {"deaths_dyads_iraq", "deaths_dyads_syria", "deaths_dyads_syria_by_year"}
+    assert set(both.target) == {*dyads, "one_sided_iraq", "one_sided_syria"}
     assert (both.difference.abs() < 3).all(), "whole deaths per month differ from fractions by rounding only"
     sums = both.groupby("target")[["figure", "events"]].sum()
     assert (sums.figure - sums.events).abs().max() < 1
