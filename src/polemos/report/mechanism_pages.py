@@ -10,8 +10,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from polemos.cases import observed
 from polemos.cases.build import build
+from polemos.cases.claims import Claim, load_claims
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
@@ -37,7 +37,7 @@ class Pages:
 
     resolved: ResolvedCase
     model: Model
-    claims: Mapping[str, observed.Claim]
+    claims: Mapping[str, Claim]
     rows: tuple[ParameterRow, ...]
     notes: Mapping[str, str]
 
@@ -163,7 +163,7 @@ def pages_of(case: Case) -> dict[str, str]:
     """Every page of a case by file name; raises InputError for a mechanism that cannot be typeset."""
     resolved = resolve(case)
     model = build(resolved)
-    claims = {c.id: c for c in observed.load_claims(case) if c.kind == "mechanism"}
+    claims = {c.id: c for c in load_claims(case) if c.kind == "mechanism"}
     notes = {name: first_sentence(driver.note) for name, driver in resolved.drivers.items()}
     stems = [stem(m) for m in model.mechanisms]
     twice = [s for s in stems if stems.count(s) > 1]
