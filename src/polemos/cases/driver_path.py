@@ -1,7 +1,7 @@
 """A driver's observed values as one value per month: interpolated between rows, continued by its rule after the last.
 
 Assumes a row's value holds for the whole month of its date ('step': until the next row's month; 'linear': straight to
-it). Months before the first row have the value `before`.
+it). Months before the first row have the value `before`, as has a label without a row.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ def resolve_driver(name: str, case: Case, months: int) -> ResolvedDriver:
     entry, rows = case.drivers[name], case.driver_rows[name]
     header = CaseFile(case=case.header, dims=case.dims, actors=case.actors)
     points = [_points(rows, label, case.header.start) for label in driver_labels(entry, header)]
+    points = [own or [(0, entry.before)] for own in points]
     paths = [monthly(entry, own, months) for own in points]
     return ResolvedDriver(
         unit=entry.unit,

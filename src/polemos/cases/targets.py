@@ -13,7 +13,7 @@ from pydantic import Field
 
 from polemos.cases.citations import check_entry_cites
 from polemos.cases.entries import LABELLED, read_entries
-from polemos.cases.fields import Basis, Name, Strict, Text, Texts
+from polemos.cases.fields import Basis, Name, Strict, Text, Texts, matching
 from polemos.cases.files import shown
 from polemos.cases.header import known_keys
 from polemos.cases.problems import Problems, nearest
@@ -22,6 +22,9 @@ from polemos.cases.units import meaning, same_unit
 from polemos.core.errors import InputError
 from polemos.observation.choice import Asked, check_asked
 from polemos.observation.quantity import Quantity
+
+PERIOD = r"quarter|year|\d{4}-\d{2}:\d{4}-\d{2}"
+Period = Annotated[str, matching(PERIOD, "must be a period", "write quarter, year, or months like 2020-07:2021-11")]
 
 
 class TargetNumber(Strict):
@@ -38,6 +41,8 @@ class TargetEntry(Strict):
     """`[target]` of `targets.toml`: which figures are the dots beside which simulated quantity.
 
     `label` says which one where the quantity has one for each (as, for each country); `threshold` what it counts from.
+    `periods` says of a series that is a mean over more than its month over which: quarter, year, or months like
+    2020-07:2021-11.
     """
 
     title: Text
@@ -46,6 +51,7 @@ class TargetEntry(Strict):
     series: Texts
     label: str = ""
     threshold: TargetNumber | None = None
+    periods: dict[Text, Period] = Field(default_factory=dict)
     note: str = ""
 
     @property
@@ -107,6 +113,8 @@ def check_target(
     if meaning(target.unit) is None:
         fix = "write it like person/month"
         raise InputError(f"{where}.unit", "is not a unit polemos knows", value=target.unit, fix=fix)
+    for series in sorted({*target.periods} - {*target.series}):
+        raise InputError(f"{where}.periods", "is no series of this target", value=series, fix="remove it")
     for series in target.series:
         _check_series(series, target, units, where)
 

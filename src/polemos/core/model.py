@@ -23,12 +23,11 @@ RESERVED = ("step",)
 
 @dataclass(frozen=True)
 class Attribute:
-    """A fixed fact about places, actors or edges; `values` has the shape of `dims`, `doc` says what it is."""
+    """A fixed fact about places, actors or edges; `values` has the shape of `dims`."""
 
     values: Any
     unit: str
     dims: tuple[str, ...]
-    doc: str = ""
 
 
 @dataclass(frozen=True)
