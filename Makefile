@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DRAWS ?= 200
 export PYTHONHASHSEED := 0
 
-.PHONY: run test install lint lock clean
+.PHONY: run docs test install lint lock clean
 
 run: install  ## Simulate the shipped case and write its report
 	$(BIN)/polemos run islamic-state --draws $(DRAWS)
@@ -15,6 +15,9 @@ test: install  ## Lint, types, import rules, then every test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+docs: install  ## Write the pages of the mechanisms anew, from code and case
+	$(BIN)/polemos describe islamic-state --pages docs/explanation/mechanisms
 
 install: $(VENV)/.installed
 

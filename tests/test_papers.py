@@ -17,6 +17,7 @@ import pytest
 
 import polemos
 from polemos.cases.catalogue import shipped_mechanisms
+from polemos.cases.load import load_case
 from polemos.cases.priors import Prior
 from polemos.cases.schema import ParameterEntry
 from polemos.cases.tables import place_columns
@@ -24,6 +25,7 @@ from polemos.cases.template import case_files
 from polemos.cases.units import same_unit
 from polemos.cli import VERBS, cli
 from polemos.core.mechanism import Mechanism
+from polemos.report.mechanism_pages import pages_of
 
 ROOT = Path(__file__).parents[1]
 PAPERS = [
@@ -31,7 +33,6 @@ PAPERS = [
     for name in ("README.md", "CONTRIBUTING.md", "MODEL_CARD.md", "CITATION.cff", "CHANGELOG.md", "Makefile")
 ] + sorted((ROOT / "docs").rglob("*.md"))
 MARKDOWN = [paper for paper in PAPERS if paper.suffix == ".md"]
-FIRST_SLICE = ROOT / "docs" / "explanation" / "first-slice.md"
 COMMAND_LINE = ROOT / "docs" / "reference" / "command-line.md"
 MECHANISM_PAGE = ROOT / "docs" / "how-to" / "add-a-mechanism.md"
 CASE_PAGE = ROOT / "docs" / "how-to" / "make-a-case.md"
@@ -164,30 +165,13 @@ def test_the_model_card_is_about_this_version() -> None:
     assert f"# Model card: polemos {polemos.__version__}," in (ROOT / "MODEL_CARD.md").read_text(encoding="utf-8")
 
 
-def sections(paper: Path) -> dict[str, str]:
-    """The third-level sections of a page by the first word of their heading."""
-    parts = re.split(r"^### ", paper.read_text(encoding="utf-8"), flags=re.M)[1:]
-    return {part.split()[0]: part.split("\n## ")[0] for part in parts}
-
-
-def test_the_page_of_mechanisms_has_each_with_its_claims_and_parameters() -> None:
-    told, shipped = sections(FIRST_SLICE), shipped_mechanisms()
-    assert set(told) == set(shipped)
-    for name, mechanism in shipped.items():
-        claims = re.findall(r"M\d\d", told[name].splitlines()[0])
-        assert claims == list(mechanism.claims), f"{name}: the page says {claims}"
-        named = set(re.findall(r"`(\w+)`", told[name]))
-        assert set(mechanism.parameters()) <= named, f"{name}: missing {set(mechanism.parameters()) - named}"
-        line = re.search(r"^Parameters?: (.*?)\.\s", told[name], re.M | re.S)
-        listed = set(re.findall(r"`(\w+)`", line[1])) if line else set()
-        assert listed == set(mechanism.parameters()), f"{name}: the page lists {sorted(listed)}"
-
-
-def test_every_mechanism_claim_has_a_line_on_what_is_missing() -> None:
-    rows = re.findall(r"^\| (M\d\d) .*\| (there|in part|absent) \| (.+) \|$", FIRST_SLICE.read_text("utf-8"), re.M)
-    assert [row[0] for row in rows] == [f"M{number:02d}" for number in range(1, 19)]
-    told = {claim for mechanism in shipped_mechanisms().values() for claim in mechanism.claims}
-    assert told == {claim for claim, state, _ in rows if state != "absent"} - {"M04"}
+def test_the_pages_of_the_mechanisms_are_what_code_and_case_give() -> None:
+    """`make docs` renews them."""
+    written = pages_of(load_case("islamic-state"))
+    folder = ROOT / "docs" / "explanation" / "mechanisms"
+    assert {paper.name for paper in folder.glob("*.md")} == set(written)
+    for name, text in written.items():
+        assert (folder / name).read_text(encoding="utf-8") == text, f"{name} is old; call make docs"
 
 
 def test_the_reference_names_every_verb_option_and_exit_code() -> None:

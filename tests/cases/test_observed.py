@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from polemos.cases.claims import load_claims
 from polemos.cases.load import load_case
-from polemos.cases.observed import load_claims, load_figures, load_outcomes
+from polemos.cases.observed import load_figures, load_outcomes
 from polemos.cases.targets import asked_for, load_targets
 from polemos.core.errors import InputError
 from small_case import change

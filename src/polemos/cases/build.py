@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,17 @@ from polemos.core.model import Attribute, Driver, Initial, Model
 from polemos.core.stock import Stock
 
 HOLDER_CODES = {"nobody": 0.0, "movement": 1.0, "rival": 2.0}
+MEANINGS = {
+    "area_settled": "settled land of a place and its hinterland",
+    "area_desert": "empty land that goes with a place",
+    "built_up": "built-up area of a place",
+    "town_population": "people of the town alone, without its hinterland",
+    "community": "share of a place's people who belong to a community",
+    "constituency": "share of a place's people who belong to the community that the movement draws on",
+    "in_country": "1 where a place lies in a country, else 0",
+    "adjacency": "1 between two places with a road between them, else 0; symmetric, 0 on the diagonal",
+    "reach": "how far a rival's ground troops can operate at a place, 0 to 1",
+}
 AREAS = ("area_settled", "area_desert", "built_up")
 ATTRIBUTES = (*AREAS, "town_population", "community", "constituency", "in_country", "adjacency", "reach")
 Floats = NDArray[np.float64]
@@ -56,7 +68,7 @@ def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
         adjacency[a, b] = adjacency[b, a] = 1.0
     found["adjacency"] = Attribute(adjacency, "1", ("place", "place"))
     found["reach"] = Attribute(np.array(resolved.reach, dtype=np.float64).T, "1", ("rival", "place"))
-    return found
+    return {name: replace(attribute, doc=MEANINGS[name]) for name, attribute in found.items()}
 
 
 def _column(resolved: ResolvedCase, name: str) -> Floats:

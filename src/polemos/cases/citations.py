@@ -19,16 +19,17 @@ def check_entry_cites(
         if isinstance(entry, MechanismEntry):
             check_entry_cites(file, entry.parameters, references, problems, f"{name}.")
         else:
-            _check(f"{file}, {prefix}{name}.source.cite", entry.source.cites, references, problems)
+            check_cites(f"{file}, {prefix}{name}.source.cite", entry.source.cites, references, problems)
 
 
 def check_row_cites(rows: Iterable[tuple[Row, Any]], references: Mapping[str, Any], problems: Problems) -> None:
     """The sources of a table's rows."""
     for row, record in rows:
-        _check(row.where("source"), record.cites, references, problems)
+        check_cites(row.where("source"), record.cites, references, problems)
 
 
-def _check(where: str, keys: tuple[str, ...], references: Mapping[str, Any], problems: Problems) -> None:
+def check_cites(where: str, keys: tuple[str, ...], references: Mapping[str, Any], problems: Problems) -> None:
+    """Each key is an entry of references.bib."""
     known: Container[str] = references
     for key in keys:
         if key not in known:

@@ -1,4 +1,4 @@
-"""What was observed: figures, outcomes of places, and the claims under test.
+"""What was observed: figures, and the outcomes of places.
 
 None of this shapes the model: neither `resolve` nor `build` calls anything here.
 """
@@ -6,9 +6,9 @@ None of this shapes the model: neither `resolve` nor `build` calls anything here
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from polemos.cases.citations import check_row_cites
 from polemos.cases.csv_rows import Row
@@ -19,17 +19,12 @@ from polemos.cases.fields import (
     MaybeNumber,
     Name,
     Number,
-    Strict,
     Text,
-    as_tuple,
     check_range,
-    matching,
     refuse,
 )
-from polemos.cases.files import read_toml, shown
-from polemos.cases.header import check_once, known_keys
-from polemos.cases.problems import Problems, translate
-from polemos.cases.schema import Case, CaseFile, DatedEvidence, Whole
+from polemos.cases.problems import Problems
+from polemos.cases.schema import Case, CaseFile, DatedEvidence
 from polemos.cases.tables import EVIDENCE, read_table
 from polemos.core.errors import InputError
 
@@ -77,34 +72,6 @@ class Outcome(DatedEvidence):
         return self
 
 
-class Claim(Strict):
-    """An entry of `claims.toml`: a claim of the text under test, in our words, and what is known of it.
-
-    `shows` says what would show it, `ours` which parts are our addition, `known` what speaks for or against it;
-    a forecast has a question and, once known, its outcome.
-    """
-
-    id: Annotated[
-        str, matching(r"[A-Z][0-9]{1,2}[a-z]?", "must be a letter and a number, like M09 or P7a", "write it like M09")
-    ]
-    paragraph: Whole
-    paragraphs: Annotated[tuple[Whole, ...], BeforeValidator(as_tuple)] = ()
-    kind: Literal["figure", "mechanism", "forecast"]
-    title: Text
-    text: Text
-    shows: str = ""
-    ours: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = ()
-    known: str = ""
-    question: str = ""
-    outcome: str = ""
-
-
-class ClaimFile(Strict):
-    """`claims.toml`."""
-
-    claims: Annotated[tuple[Claim, ...], BeforeValidator(as_tuple)]
-
-
 def load_figures(case: Case) -> tuple[Figure, ...]:
     """All observed series, file by file."""
     problems = Problems()
@@ -119,14 +86,6 @@ def load_outcomes(case: Case) -> tuple[Outcome, ...]:
     outcomes = read_outcomes(case, problems)
     problems.raise_first()
     return outcomes
-
-
-def load_claims(case: Case) -> tuple[Claim, ...]:
-    """The claims under test; a case without `claims.toml` has none."""
-    problems = Problems()
-    claims = read_claims(case, problems)
-    problems.raise_first()
-    return claims
 
 
 def read_figures(case: Case, problems: Problems) -> list[tuple[Row, Figure]]:
@@ -161,23 +120,6 @@ def read_outcomes(case: Case, problems: Problems) -> tuple[Outcome, ...]:
                 if (day := getattr(outcome, column)) is not None:
                     check_within(day, _header(case), row.where(column))
     return tuple(outcome for _, outcome in rows)
-
-
-def read_claims(case: Case, problems: Problems) -> tuple[Claim, ...]:
-    """The claims, as a list of tables named `claims`."""
-    path = case.folder / "claims.toml"
-    if not path.exists():
-        return ()
-    with problems.collecting():
-        raw = read_toml(path)
-        try:
-            claims = ClaimFile.model_validate(raw).claims
-        except ValidationError as error:
-            problems.extend(translate(error, raw, shown(path), known_keys(ClaimFile, Claim)))
-            return ()
-        check_once((claim.id for claim in claims), f"{shown(path)}, claims", "the claim's id")
-        return claims
-    return ()
 
 
 def _dated(

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from polemos.cases.build import build
+from polemos.cases.claim_checks import check_claims
+from polemos.cases.claims import read_claims
 from polemos.cases.csv_rows import Row
 from polemos.cases.fit import fit_problems, mechanism_classes
 from polemos.cases.load import read_case
-from polemos.cases.observed import Figure, read_claims, read_figures, read_outcomes
+from polemos.cases.observed import Figure, read_figures, read_outcomes
 from polemos.cases.problems import Problems
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
@@ -42,20 +44,23 @@ def validate(name_or_path: str | Path, today: date | None = None) -> Validation:
     with problems.collecting():
         resolved = resolve(case)
         fit_problems(resolved, mechanism_classes(resolved, problems), problems)
-    _check_observed(case, problems)
+    _check_observed(case, resolved, problems)
     if resolved is not None and not problems:
         with problems.collecting():
             build(resolved)
     return Validation(None if problems else resolved, problems)
 
 
-def _check_observed(case: Case, problems: Problems) -> None:
+def _check_observed(case: Case, resolved: ResolvedCase | None, problems: Problems) -> None:
     units = _series_units(read_figures(case, problems), problems)
-    for name, target in read_targets(case, problems).items():
+    targets = read_targets(case, problems)
+    for name, target in targets.items():
         with problems.collecting():
             check_target(name, target, case, units, all_quantities())
     read_outcomes(case, problems)
-    read_claims(case, problems)
+    claims = read_claims(case, problems)
+    if resolved is not None:
+        check_claims(case, resolved, claims, units, targets, problems)
 
 
 def _series_units(figures: Sequence[tuple[Row, Figure]], problems: Problems) -> dict[str, str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from polemos.cases.schema import Case
     from polemos.report.causal import Causes
     from polemos.report.facts import Facts, MechanismRow, ParameterRow
 
@@ -21,17 +23,31 @@ CLASSES = {"R": "reinforcing", "B": "balancing"}
 @click.command("describe")
 @click.argument("case")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print it.")
-def command(case: str, form: str) -> None:
+@click.option("--pages", type=click.Path(path_type=Path), help="Write a page for each mechanism into this folder.")
+def command(case: str, form: str, pages: Path | None) -> None:
     """Print CASE, a shipped case's name or a case folder: mechanisms, parameters with sources, causal graph, loops."""
     from polemos.cases.load import load_case
     from polemos.report.reading import facts_of, graph_of
 
-    facts, model = facts_of(load_case(case))
+    loaded = load_case(case)
+    if pages is not None:
+        _write_pages(pages, loaded)
+        return
+    facts, model = facts_of(loaded)
     causes, loops = graph_of(model)
     if form == "json":
         click.echo(json.dumps(_as_data(facts, causes, loops), indent=2, ensure_ascii=False, allow_nan=False))
     else:
         click.echo("\n".join(_as_text(facts, causes, loops)))
+
+
+def _write_pages(folder: Path, case: Case) -> None:
+    from polemos.report.mechanism_pages import pages_of
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in pages_of(case).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    click.echo(str(folder))
 
 
 def _as_data(facts: Facts, causes: Causes, loops: Loops) -> dict[str, Any]:

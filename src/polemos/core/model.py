@@ -23,11 +23,12 @@ RESERVED = ("step",)
 
 @dataclass(frozen=True)
 class Attribute:
-    """A fixed fact about places, actors or edges; `values` has the shape of `dims`."""
+    """A fixed fact about places, actors or edges; `values` has the shape of `dims`, `doc` says what it is."""
 
     values: Any
     unit: str
     dims: tuple[str, ...]
+    doc: str = ""
 
 
 @dataclass(frozen=True)

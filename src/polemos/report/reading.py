@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from polemos.cases import observed
+from polemos.cases.claims import load_claims
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
 from polemos.cases.targets import load_targets
@@ -46,7 +47,7 @@ def facts_of(case: Case, until: str | None = None) -> tuple[Facts, Model]:
         parameters=parameter_rows(resolved, model),
         mechanisms=tuple(mechanism_row(m, resolved.claims.get(m.__name__, "")) for m in model.mechanisms),
         references=tuple(reference(key, entry.fields) for key, entry in sorted(case.references.items())),
-        claims={claim.id: claim.text for claim in observed.load_claims(case) if claim.id.startswith("M")},
+        claims={claim.id: claim.text for claim in load_claims(case) if claim.id.startswith("M")},
     )
     return facts, model
 

@@ -1,6 +1,6 @@
 """The rule that turns evidence on a claim into one of four words; fixed before any number was computed.
 
-Assumes the evidence is what it says: chances from a calibrated trial, skill on figures that neither model was fitted to.
+Assumes the evidence is what it says: chances from a calibrated trial, skill on figures that neither model has seen.
 Leaves out how much a claim matters. The rule, with its reasons, stands in docs/explanation/verdicts.md.
 """
 

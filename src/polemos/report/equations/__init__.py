@@ -1,0 +1,1 @@
+"""Equations read off a mechanism's code, so that what is typeset is what runs."""
