@@ -1,14 +1,14 @@
-"""How fast the worked case runs in steady state: run-steps/s and run-days/s, two threads side by side, 128 places.
+"""How fast the worked case runs in steady state: run-steps/s and run-days/s, one process for each core, 128 places.
 
-Compiling is left out and printed apart. With --parts a single thread is traced and the time of its kernels is added up
-by what they compute. Run: python benchmarks/engine_speed.py [--draws 1000] [--until 2012-06] [--mode counts] [--parts]
+Starting and compiling are left out and printed apart. On a busy machine read the rate per core instead, which counts
+processor seconds. With --parts one process is traced and the time of its kernels is added up by what they compute.
+Run: python benchmarks/engine_speed.py [--draws 1000] [--until 2012-12] [--workers 2] [--parts]
 """
 
 import argparse
 import collections
 import re
 import tempfile
-import threading
 import time
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from polemos.cases.draw import draw_parameters
 from polemos.cases.load import load_case
 from polemos.cases.resolve import resolve
 from polemos.core.engine import LANES, compile_model
+from polemos.ensemble.bank import Bank
 
 DAYS_A_MONTH = 365.2425 / 12
 RECORD = {"people_ruled": "end", "holder": "end"}
@@ -28,35 +29,18 @@ RECORD = {"people_ruled": "end", "holder": "end"}
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--case", default="islamic-state")
-    parser.add_argument("--until", default="2012-06")
+    parser.add_argument("--until", default="2012-12")
     parser.add_argument("--draws", type=int, default=1000)
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--mode", default="counts")
+    parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--parts", action="store_true", help="also print where the time goes")
     return parser.parse_args()
 
 
-def work(simulation, theta, chunks, lock):
-    """Take chunks of draws until none is left."""
-    while True:
-        with lock:
-            if not chunks:
-                return
-            ids = chunks.pop()
-        simulation({key: value[ids] for key, value in theta.items()}, 1, ids)
-
-
-def timed(simulation, theta, draws, threads):
-    """Wall and processor seconds to run all draws."""
-    chunks = [np.arange(i, min(i + LANES, draws)) for i in range(0, draws, LANES)]
-    lock = threading.Lock()
-    workers = [threading.Thread(target=work, args=(simulation, theta, chunks, lock)) for _ in range(threads)]
-    wall, processor = time.perf_counter(), time.process_time()
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return time.perf_counter() - wall, time.process_time() - processor
+def timed(bank, theta, draws):
+    """Wall seconds to run all draws."""
+    start = time.perf_counter()
+    bank(theta, 1, np.arange(draws))
+    return time.perf_counter() - start
 
 
 def traced(run):
@@ -88,20 +72,34 @@ def parts(simulation, theta, steps):
         print(f"  {kind:38s} {seconds / steps * 1e6:9.1f}")
 
 
+def alone(simulation, theta):
+    """Processor seconds of one chunk in this process, once compiled."""
+    ids = np.arange(LANES)
+    own = {key: value[ids] for key, value in theta.items()}
+    simulation(own, 1, ids)
+    start = time.process_time()
+    simulation(own, 1, ids)
+    return time.process_time() - start
+
+
 def main():
     given = arguments()
     resolved = resolve(load_case(given.case), given.until)
     model = build(resolved)
     theta = draw_parameters(resolved, 1, np.arange(given.draws))
-    simulation = compile_model(model, RECORD, given.mode)
     steps = model.calendar.months * model.calendar.steps_per_month
-    first, _ = timed(simulation, {k: v[:LANES] for k, v in theta.items()}, LANES, 1)
-    wall, processor = timed(simulation, theta, given.draws, given.threads)
-    rate = given.draws * steps / wall
-    print(f"places {len(model.dims.get('place', ()))}, draws {given.draws}, steps {steps}, threads {given.threads}")
-    print(f"first call, with compiling: {first:.1f} s")
-    print(f"steady state: {rate:,.0f} run-steps/s, {rate * model.calendar.step * DAYS_A_MONTH:,.0f} run-days/s")
-    print(f"processors kept busy: {processor / wall:.2f}")
+    start = time.perf_counter()
+    with Bank(model, RECORD, given.workers) as bank:
+        ready = time.perf_counter() - start
+        timed(bank, {k: v[: LANES * given.workers] for k, v in theta.items()}, LANES * given.workers)
+        rate = given.draws * steps / timed(bank, theta, given.draws)
+    days = model.calendar.step * DAYS_A_MONTH
+    print(f"places {len(model.dims.get('place', ()))}, draws {given.draws}, steps {steps}, workers {given.workers}")
+    print(f"tracing, compiling or loading: {ready:.1f} s")
+    print(f"steady state: {rate:,.0f} run-steps/s, {rate * days:,.0f} run-days/s")
+    simulation = compile_model(model, RECORD)
+    each = LANES * steps / alone(simulation, theta)
+    print(f"one core, by processor seconds: {each:,.0f} run-steps/s, {each * days:,.0f} run-days/s")
     if given.parts:
         parts(simulation, theta, steps)
 

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from small_case import write_small_case
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_programs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compiled programs of these tests go into a folder of their own."""
+    os.environ["POLEMOS_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+    yield
+    del os.environ["POLEMOS_CACHE"]
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ Called as a program, tiny_experiment.py OUT DRAWS WORKERS CHUNK runs the experim
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -13,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
@@ -158,14 +158,17 @@ def brittle_experiment(draws: int) -> Experiment:
     return tiny_experiment(draws, model=tiny_model(Fortune), parameters=slowly)
 
 
-def run_brittle(out: Path, draws: int, cache: Path, ready: Any) -> None:
-    """Run the brittle experiment in a child that is to be killed; `ready` gets a word when the work begins."""
-    jax.config.update("jax_compilation_cache_dir", str(cache))
-    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
-    experiment = brittle_experiment(draws)
-    experiment.compute(experiment.compile(), np.arange(1))
-    ready.send("ready")
-    run_experiment(experiment, out, workers=2, chunk=4)
+def run_brittle(out: Path, draws: int, workers: int, cache: Path, word: Any) -> None:
+    """Run the brittle experiment in a child that is to be killed; `word` is sent when it has saved a chunk."""
+    os.environ["POLEMOS_CACHE"] = str(cache)
+    seen = []
+
+    def tell(done: int, _: int) -> None:
+        seen.append(done)
+        if len(seen) == 2:
+            word.send("saved")
+
+    run_experiment(brittle_experiment(draws), out, workers=workers, chunk=4, progress=tell)
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ class Call:
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 2**32), help="How many histories.")
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**64 - 1), help="The luck's number.")
 @click.option("--until", metavar="YYYY-MM", help="The last month to simulate; else the case's last.")
-@click.option("--workers", type=click.IntRange(1), help="Threads that compute; else one for each core.")
+@click.option("--workers", type=click.IntRange(1), help="Processes that compute; else one for each core.")
 @click.option("--resume/--fresh", default=True, help="Continue what the folder holds of this run, or start over.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's folder; else runs/CASE-SEED-DRAWS.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the table.")

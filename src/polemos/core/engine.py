@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -47,13 +48,17 @@ LANES = 64
 
 @dataclass(frozen=True)
 class Simulation:
-    """A compiled model: call it with parameter draws, a seed and draw numbers."""
+    """A model ready to run: call it with parameter draws, a seed and draw numbers.
+
+    `traced` is compiled at the first call; `run`, if given, is called in its place with the same arrays.
+    """
 
     program: Program
     record: Mapping[str, str]
     lanes: int
     float64: bool
-    run: Callable[..., dict[str, Array]]
+    traced: jax.stages.Wrapped
+    run: Callable[..., Mapping[str, Any]] | None = None
 
     def __call__(
         self, theta: Mapping[str, np.ndarray[Any, Any]], seed: int, draw_ids: np.ndarray[Any, Any]
@@ -65,21 +70,26 @@ class Simulation:
             parts.append(self._lanes(theta, seed, draw_ids, rows))
         return {name: np.concatenate([p[name] for p in parts]) for name in self.record}
 
+    def lowered(self) -> jax.stages.Lowered:
+        """The computation of one set of lanes, traced and not yet compiled."""
+        model = self.program.model
+        theta = {name: (self.lanes, *model.shape(spec.dims)) for name, spec in model.parameters.items()}
+        state = {name: (self.lanes, *model.shape(stock.dims)) for name, stock in model.stocks.items()}
+        with jax.enable_x64(self.float64):
+            empty = partial(np.zeros, dtype=self.program.dtype)
+            values, stocks = ({name: empty(shape) for name, shape in shapes.items()} for shapes in (theta, state))
+            return self.traced.lower(values, stocks, np.zeros(self.lanes, np.uint32), np.uint32(0))
+
     def _lanes(self, theta: Any, seed: int, draw_ids: Any, rows: Any) -> dict[str, np.ndarray[Any, Any]]:
         padded = np.concatenate([rows, np.repeat(rows[-1:], self.lanes - len(rows))])
-        model = self.program.model
-        needed = {k: np.asarray(theta[k])[padded] for k in model.parameters}
+        model, dtype = self.program.model, np.dtype(self.program.dtype)
+        needed = {k: np.asarray(theta[k])[padded].astype(dtype) for k in model.parameters}
         state = initial_state(model, {k: np.asarray(v)[padded] for k, v in theta.items()}, self.lanes)
-        word = np.uint32(seed_words(seed, "")[0])
+        started = {k: v.astype(dtype) for k, v in state.items()}
+        draws, word = np.asarray(draw_ids)[padded].astype(np.uint32), np.uint32(seed_words(seed, "")[0])
         with jax.enable_x64(self.float64):
-            dtype = self.program.dtype
-            out = self.run(
-                {k: jnp.asarray(v, dtype) for k, v in needed.items()},
-                {k: jnp.asarray(v, dtype) for k, v in state.items()},
-                jnp.asarray(np.asarray(draw_ids)[padded], jnp.uint32),
-                word,
-            )
-            return {k: np.asarray(v)[: len(rows)] for k, v in out.items()}
+            out = (self.run or self.traced)(needed, started, draws, word)
+        return {k: np.asarray(v)[: len(rows)] for k, v in out.items()}
 
 
 def compile_model(
@@ -101,8 +111,8 @@ def compile_model(
     def run_draw(theta: Values, state: State, draw: Array, seed_word: Array) -> dict[str, Array]:
         return _scan(program, record, theta, state, draw, seed_word)
 
-    run = jax.jit(jax.vmap(run_draw, in_axes=(0, 0, 0, None)))
-    return Simulation(program, dict(record), lanes, float64, run)
+    traced = jax.jit(jax.vmap(run_draw, in_axes=(0, 0, 0, None)))
+    return Simulation(program, dict(record), lanes, float64, traced)
 
 
 def _check(model: Model, record: Mapping[str, str], mode: str) -> None:

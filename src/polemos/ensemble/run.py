@@ -18,6 +18,7 @@ import numpy as np
 from polemos.core.errors import ResourceLimitError, UsageError
 from polemos.core.intervention import Intervention
 from polemos.ensemble.chunks import Chunk, ChunkTable, plan_chunks, write_chunk
+from polemos.ensemble.crew import side_by_side
 from polemos.ensemble.durable import tree_hash
 from polemos.ensemble.experiment import Experiment, default_record
 from polemos.ensemble.folder import RunFolder, remove_tree
@@ -134,7 +135,6 @@ def _compute_missing(
     tell(done, experiment.draws)
     if not missing:
         return
-    simulate = experiment.compile()
 
     def work(chunk: Chunk) -> str:
         draw_ids = np.arange(chunk.first, chunk.first + chunk.count)
@@ -146,7 +146,9 @@ def _compute_missing(
         done += chunk.count
         tell(done, experiment.draws)
 
-    work_through(missing, work, note, workers)
+    workers = min(workers, len(missing))
+    with side_by_side(experiment.compile(), workers) as simulate:
+        work_through(missing, work, note, workers)
 
 
 @contextmanager

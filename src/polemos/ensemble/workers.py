@@ -1,4 +1,4 @@
-"""Local workers: threads that compute chunks and save their files; the engine lets them run side by side.
+"""Local workers: threads that see chunks through, from parameters to durable files; each waits for one process.
 
 Only the calling thread touches the table. When anything goes wrong, or the user interrupts, no new chunk is started,
 and those under way are finished and noted, so nothing computed is lost.
