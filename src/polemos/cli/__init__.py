@@ -23,6 +23,8 @@ VERBS = {
     "events": "List, show, compare, query and remove imported events.",
     "panel": "Count imported events by month and place, and write the table.",
     "forecast": "Forecast deaths by country and month from a history file.",
+    "scenario": "Simulate a scenario beside the baseline; list the scenarios of a case.",
+    "compare": "Compare two scenarios on the same parameters and the same luck.",
     "score": "Score a forecast against what happened, and against baselines.",
 }
 

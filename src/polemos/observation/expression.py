@@ -37,7 +37,7 @@ OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
 GRAMMAR = f"numbers, + - * / and {', '.join(SUMMARIES)} of a series, with months in quotes"
 
 
-def evaluate(text: str, series: Mapping[str, Floats], months: Sequence[str], where: str = "expression") -> Floats:
+def evaluate(text: str, series: Mapping[str, NDArray[Any]], months: Sequence[str], where: str = "expression") -> Floats:
     """One number per draw, shape (draws,); `series` maps names to (draws, months)."""
     draws = len(next(iter(series.values())))
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -65,7 +65,7 @@ def _parsed(text: str, where: str) -> ast.expr:
         raise InputError(where, f"must be {GRAMMAR}", value=text, fix="correct it") from None
 
 
-def _value(node: ast.expr, series: Mapping[str, Floats], months: Sequence[str], where: str) -> Any:
+def _value(node: ast.expr, series: Mapping[str, NDArray[Any]], months: Sequence[str], where: str) -> Any:
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         return float(str(node.value))
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -78,7 +78,7 @@ def _value(node: ast.expr, series: Mapping[str, Floats], months: Sequence[str], 
     raise InputError(where, f"must be {GRAMMAR}", value=ast.unparse(node), fix="correct it")
 
 
-def _summary(node: ast.Call, series: Mapping[str, Floats], months: Sequence[str], where: str) -> Floats:
+def _summary(node: ast.Call, series: Mapping[str, NDArray[Any]], months: Sequence[str], where: str) -> Floats:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name not in SUMMARIES or node.keywords or not 1 <= len(node.args) <= 3 or not isinstance(node.args[0], ast.Name):
         raise InputError(where, f"must be {GRAMMAR}", value=ast.unparse(node), fix="correct it")

@@ -1,0 +1,113 @@
+"""Histories of one case under one scenario, in memory: monthly series by name, one row per draw.
+
+Assumes a draw is a row of parameters with the seed and number that its luck is keyed by; the same row under another
+scenario has the same luck. Places stand as `held_<place>`; a quantity with one series for each label also stands alone,
+as their sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polemos.cases.draw import draw_parameters
+from polemos.cases.resolved import ResolvedCase
+from polemos.cases.targets import asked_for
+from polemos.core.model import Model
+from polemos.ensemble.bank import Bank
+from polemos.observation.choice import choose
+from polemos.observation.quantity import Quantity
+from polemos.observation.registry import all_quantities
+from polemos.observation.sums import held
+from polemos.scenarios.scenario import Applied
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int, int], None]
+AT_ONCE = 256
+
+
+@dataclass(frozen=True)
+class Draws:
+    """Parameter rows (name -> (draws, ...)) with the seed and numbers of their luck; `source` says where from."""
+
+    theta: Mapping[str, NDArray[Any]]
+    seed: int
+    ids: NDArray[np.int64]
+    source: str
+
+    def rows(self, part: slice) -> Draws:
+        """Some of the draws."""
+        return Draws({k: v[part] for k, v in self.theta.items()}, self.seed, self.ids[part], self.source)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True)
+class Histories:
+    """Series by name, each (draws, months) float32; units of those that have one."""
+
+    months: tuple[str, ...]
+    series: Mapping[str, NDArray[np.float32]]
+    units: Mapping[str, str]
+
+
+def prior_draws(resolved: ResolvedCase, draws: int, seed: int) -> Draws:
+    """Draws from the case's priors, as `polemos run` makes them."""
+    ids = np.arange(draws, dtype=np.int64)
+    return Draws(draw_parameters(resolved, seed, ids), seed, ids, "prior")
+
+
+def histories(applied: Applied, draws: Draws, workers: int | None = None, tell: Progress | None = None) -> Histories:
+    """Simulate the draws under a scenario."""
+    model = applied.model
+    quantities, _ = choose(all_quantities(), model, asked_for(Path(applied.resolved.folder)))
+    record = {name: how for quantity in quantities for name, how in quantity.needs.items()} | {"holder": "end"}
+    record = {name: how for name, how in record.items() if name != "holder" or "holder" in model.stocks}
+    theta = _switched_off(draws, applied.off)
+    parts: list[dict[str, NDArray[np.float32]]] = []
+    with Bank(model, record, workers, applied.interventions) as bank:
+        for first in range(0, len(draws), AT_ONCE):
+            part = theta.rows(slice(first, first + AT_ONCE))
+            parts.append(_series(bank(part.theta, part.seed, part.ids), model, quantities))
+            if tell is not None:
+                tell(min(first + AT_ONCE, len(draws)), len(draws))
+    series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return Histories(model.calendar.labels, series, dict(_units(quantities)))
+
+
+def _switched_off(draws: Draws, off: Sequence[str]) -> Draws:
+    zeroed = {name: np.zeros_like(draws.theta[name]) for name in off}
+    return Draws({**draws.theta, **zeroed}, draws.seed, draws.ids, draws.source)
+
+
+def _series(
+    record: Mapping[str, NDArray[Any]], model: Model, quantities: Sequence[Quantity]
+) -> dict[str, NDArray[np.float32]]:
+    found = {quantity.name: quantity.observe(record, model) for quantity in quantities}
+    for whole in {q.origin or q.name for q in quantities if q.label}:
+        found.setdefault(
+            whole, sum_of([found[q.name] for q in quantities if q.label and (q.origin or q.name) == whole])
+        )
+    if "holder" in record:
+        where = held(record["holder"])
+        found |= {f"held_{p}": where[:, :, i].astype(np.float32) for i, p in enumerate(model.dims["place"])}
+    return found
+
+
+def sum_of(parts: Sequence[NDArray[np.float32]]) -> NDArray[np.float32]:
+    """The sum of arrays of one shape, in float64 between."""
+    total: NDArray[np.float64] = np.sum(np.asarray(parts, dtype=np.float64), axis=0)
+    return total.astype(np.float32)
+
+
+def _units(quantities: Sequence[Quantity]) -> Iterator[tuple[str, str]]:
+    for quantity in quantities:
+        yield quantity.name, quantity.unit
+        if quantity.label:
+            yield quantity.origin or quantity.name, quantity.unit
