@@ -74,6 +74,7 @@ class Simulation:
         """The computation of one set of lanes, traced and not yet compiled."""
         model = self.program.model
         theta = {name: (self.lanes, *model.shape(spec.dims)) for name, spec in model.parameters.items()}
+        theta |= {f"driver.{n}": (self.lanes, *np.shape(model.drivers[n].values)) for n in self.program.drawn}
         state = {name: (self.lanes, *model.shape(stock.dims)) for name, stock in model.stocks.items()}
         with jax.enable_x64(self.float64):
             empty = partial(np.zeros, dtype=self.program.dtype)
@@ -83,7 +84,8 @@ class Simulation:
     def _lanes(self, theta: Any, seed: int, draw_ids: Any, rows: Any) -> dict[str, np.ndarray[Any, Any]]:
         padded = np.concatenate([rows, np.repeat(rows[-1:], self.lanes - len(rows))])
         model, dtype = self.program.model, np.dtype(self.program.dtype)
-        needed = {k: np.asarray(theta[k])[padded].astype(dtype) for k in model.parameters}
+        keys = (*model.parameters, *(f"driver.{name}" for name in self.program.drawn))
+        needed = {k: np.asarray(theta[k])[padded].astype(dtype) for k in keys}
         state = initial_state(model, {k: np.asarray(v)[padded] for k, v in theta.items()}, self.lanes)
         started = {k: v.astype(dtype) for k, v in state.items()}
         draws, word = np.asarray(draw_ids)[padded].astype(np.uint32), np.uint32(seed_words(seed, "")[0])
@@ -99,14 +101,21 @@ def compile_model(
     float64: bool = False,
     lanes: int = LANES,
     interventions: Sequence[Intervention] = (),
+    drawn: Sequence[str] = (),
 ) -> Simulation:
     """Prepare a model to run. `record` maps a stock, derived quantity or 'Class.flow' to how a month is kept:
-    'end' (value at the month's end), 'gain' (increase over the month), 'mean' (over its steps), 'sum' (of a flow)."""
+    'end' (value at the month's end), 'gain' (increase over the month), 'mean' (over its steps), 'sum' (of a flow).
+
+    Each draw brings its own path of the drivers in `drawn`: theta then has 'driver.<name>', (draws, months, *dims)."""
     _check(model, record, mode)
+    for name in drawn:
+        if name not in model.drivers:
+            raise InputError(f"drawn {name}", "the model has no such driver", fix=f"it has {', '.join(model.drivers)}")
     routes = tuple(route(model, name, mark) for name, (_, mark) in sorted(model.flows().items()))
     imposed = Imposed(model, tuple(i.checked(model) for i in interventions))
     kept = tuple(n for n in record if n in model.derived())
-    program = Program(model, routes, imposed, mode == "counts", jnp.float64 if float64 else jnp.float32, kept)
+    dtype = jnp.float64 if float64 else jnp.float32
+    program = Program(model, routes, imposed, mode == "counts", dtype, kept, tuple(drawn))
 
     def run_draw(theta: Values, state: State, draw: Array, seed_word: Array) -> dict[str, Array]:
         return _scan(program, record, theta, state, draw, seed_word)

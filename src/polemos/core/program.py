@@ -38,7 +38,8 @@ class Readable:
 
 @dataclass(frozen=True)
 class Program:
-    """A model made ready to step; `kept` names the derived quantities that are recorded."""
+    """A model made ready to step; `kept` names the derived quantities that are recorded, `drawn` the drivers of which
+    each draw has a path of its own, 'driver.<name>' among its parameters."""
 
     model: Model
     routes: tuple[Route, ...]
@@ -46,12 +47,13 @@ class Program:
     counted: bool
     dtype: Any
     kept: tuple[str, ...] = ()
+    drawn: tuple[str, ...] = ()
 
     def readable(self, state: State, month: Array, theta: Values, clock: Array, wanted: Iterable[str]) -> Readable:
         """What a mechanism can read (of derived quantities those wanted), the mechanisms, the active interventions."""
         values: Values = {n: jnp.asarray(a.values, self.dtype) for n, a in self.model.attributes.items()}
         values |= {n: jnp.asarray(c, self.dtype) for n, c in self.model.constants.items()}
-        values |= {n: jnp.asarray(d.values, self.dtype)[month] for n, d in self.model.drivers.items()}
+        values |= {n: self._path(n, theta)[month] for n in self.model.drivers}
         values |= state
         values["step"] = jnp.asarray(self.model.calendar.step, self.dtype)
         conditions = self.imposed.conditions
@@ -61,6 +63,10 @@ class Program:
         theta = {k: self.imposed.apply(k, v, acts) for k, v in theta.items()}
         instances = self._instances(theta)
         return Readable(self._derive(values, instances, clock, wanted), instances, acts)
+
+    def _path(self, name: str, theta: Values) -> Array:
+        own = name in self.drawn
+        return theta[f"driver.{name}"] if own else jnp.asarray(self.model.drivers[name].values, self.dtype)
 
     def _instances(self, theta: Values) -> dict[str, Mechanism]:
         return {

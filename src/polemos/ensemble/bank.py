@@ -54,13 +54,14 @@ class Bank:
         record: Mapping[str, str],
         workers: int | None = None,
         interventions: Sequence[Intervention] = (),
+        drawn: Sequence[str] = (),
     ) -> None:
         from polemos.core.engine import compile_model
 
         self.workers = worker_count(workers)
         self._open = ExitStack()
         self._simulate = self._open.enter_context(
-            side_by_side(compile_model(model, record, interventions=interventions), self.workers)
+            side_by_side(compile_model(model, record, interventions=interventions, drawn=drawn), self.workers)
         )
 
     def __enter__(self) -> Bank:

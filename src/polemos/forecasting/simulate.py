@@ -1,0 +1,89 @@
+"""Histories of a case from its start to the end of a forecast, reduced to what forecasts read, a piece at a time.
+
+Assumes the case was taken as it stood at the origin. Keeps every monthly series that the model can answer, who holds
+what, and civilians killed in the places asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polemos.cases.build import build
+from polemos.cases.resolved import ResolvedCase
+from polemos.cases.targets import asked_for
+from polemos.core.intervention import Intervention
+from polemos.core.model import Model
+from polemos.ensemble.bank import Bank
+from polemos.forecasting.driver_spread import driver_paths
+from polemos.forecasting.predict import Histories
+from polemos.observation.choice import choose
+from polemos.observation.quantity import Quantity
+from polemos.observation.registry import all_quantities
+
+Theta = dict[str, NDArray[Any]]
+Source = Callable[[NDArray[np.int64]], Theta]
+Progress = Callable[[int, int], None]
+LOCAL = {"killed_by_fire": "gain", "killed_by_movement": "gain"}
+PIECE = 256
+
+
+def simulate(
+    resolved: ResolvedCase,
+    theta: Source,
+    seed: int,
+    draws: int,
+    *,
+    places: Sequence[str] = (),
+    interventions: Sequence[Intervention] = (),
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Histories:
+    """`draws` histories; `theta` gives parameter rows for draw numbers, `places` those with a series killed_at_<place>.
+
+    Drivers depart from their rules after their published record, each draw in its own way.
+    """
+    model = build(resolved)
+    quantities, _ = choose(all_quantities(), model, asked_for(Path(resolved.folder)))
+    record = _record(model, quantities, places)
+    parts: list[dict[str, NDArray[Any]]] = []
+    with Bank(model, record, workers, interventions, drawn=tuple(sorted(model.drivers))) as bank:
+        for first in range(0, draws, PIECE):
+            ids = np.arange(first, min(first + PIECE, draws))
+            rows = {**theta(ids), **driver_paths(resolved, seed, ids)}
+            parts.append(_read(bank(rows, seed, ids), model, quantities, places))
+            if progress is not None:
+                progress(int(ids[-1]) + 1, draws)
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    holder = whole.pop("holder")
+    return Histories(model.calendar.labels, model.dims["place"], whole, holder)
+
+
+def prior_source(resolved: ResolvedCase, seed: int) -> Source:
+    """Parameter rows drawn from the priors: draw n of any run with this seed has the same ones."""
+    from polemos.cases.draw import draw_parameters
+
+    return lambda ids: dict(draw_parameters(resolved, seed, ids))
+
+
+def _record(model: Model, quantities: Sequence[Quantity], places: Sequence[str]) -> dict[str, str]:
+    record = {"holder": "end"} | {name: how for q in quantities for name, how in q.needs.items()}
+    if places:
+        record |= {name: how for name, how in LOCAL.items() if name in model.stocks}
+    return dict(sorted(record.items()))
+
+
+def _read(
+    record: Mapping[str, NDArray[Any]], model: Model, quantities: Sequence[Quantity], places: Sequence[str]
+) -> dict[str, NDArray[Any]]:
+    found: dict[str, NDArray[Any]] = {q.name: q.observe(record, model) for q in quantities}
+    for place in places:
+        at = model.dims["place"].index(place)
+        killed = [record[name][:, :, at] for name in LOCAL if name in record]
+        if killed:
+            found[f"killed_at_{place}"] = np.sum(killed, axis=0).astype(np.float32)
+    return found | {"holder": record["holder"].astype(np.uint8)}
