@@ -18,7 +18,7 @@ from polemos.cases.schema import Case
 from polemos.core.errors import InputError
 from polemos.core.mechanism import Derived, Flow, Mark, Mechanism, Transition
 from polemos.core.model import Model
-from polemos.report.equations.methods import Equations, equations
+from polemos.report.equations.methods import Equations, equations, frame_of, streams
 from polemos.report.facts import ParameterRow
 from polemos.report.numbers import clean, interval, number
 from polemos.report.parameter_rows import parameter_rows
@@ -28,6 +28,8 @@ LUCK = {
     "chance": "each person apart, as a count",
     "order": "people moved together: the expected number, rounded at random",
     "amount": "the expected amount",
+    "events": "a whole number of happenings",
+    "sizes": "the sizes of events, added up; the equation gives the size of one event",
 }
 
 
@@ -97,8 +99,8 @@ class Pages:
             kind, meaning = self._meaning(name)
             yield f"| `{name}` | {kind} | {unit} | {shape(dims)} | {cell(meaning)} |"
         for mark in marks:
-            for stream in mark.streams if isinstance(mark, Transition) else ():
-                dims = self.model.stocks[mark.changes[0]].dims if isinstance(mark, Transition) else ()
+            for stream in streams(mechanism, mark):
+                dims = frame_of(self.model, f"{mechanism.__name__}.{mark.name}", mark)
                 yield f"| `{stream}` | luck | 1 | {shape(dims)} | uniform numbers between 0 and 1, new in every step |"
 
     def _meaning(self, name: str) -> tuple[str, str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 from typing import TYPE_CHECKING, Any
 
+from polemos.core.errors import InputError
 from polemos.report.equations import operations as op
-from polemos.report.equations.term import Index, Term, Tex, aligned, name, subscripted, symbols
+from polemos.report.equations.term import Axes, Index, Term, Tex, aligned, name, subscripted, symbols
 
 if TYPE_CHECKING:
     from polemos.report.equations.reader import Reader
@@ -38,7 +38,7 @@ def called(reader: Reader, node: ast.Call) -> Term:
         return parts[0]
     if word in op.NAMED and not own:
         return op.elementwise(op.NAMED[word], parts, reader.where)
-    function = getattr(reader.owner if own else sys.modules[reader.owner.__module__], word, None)
+    function = getattr(reader.owner, word, None) if own else reader.scope.get(word)
     if function is None or not inspect.isfunction(function):
         raise reader.refused(node, "this function cannot be typeset")
     return _private(reader, word, function, node, parts)
@@ -49,20 +49,22 @@ def _private(reader: Reader, word: str, function: Any, node: ast.Call, parts: li
     from polemos.report.equations.reader import Helper, Reader, equation, named
 
     names = [n for n in inspect.signature(function).parameters if n != "self"]
-    given = dict(zip(names, parts, strict=False))
-    given |= {k.arg: reader.term(k.value) for k in node.keywords if k.arg}
-    outside = function.__module__ != reader.owner.__module__
+    given = dict(zip(names, parts, strict=False)) | {k.arg: reader.term(k.value) for k in node.keywords if k.arg}
     told = word.lstrip("_")
-    if outside:
-        axes: tuple[str | None, ...] = ()
+    known = {k: v for k, v in reader.known.items() if k.startswith("self.")}
+    known |= {n: named(n, part.axes) for n, part in given.items()}
+    inner = Reader(f"{reader.where}, {word}", reader.owner, known, reader.labels, reader.helpers)
+    try:
+        (result,) = inner.read(function)
+    except InputError:
+        if not function.__module__.startswith("polemos.core."):
+            raise
+        axes: Axes = ()
         for part in given.values():
             axes = aligned(axes, part.axes, reader.where)
-        reader.helpers[told] = Helper(told, tuple(names), (), " ".join((inspect.getdoc(function) or "").split()))
+        told_by_engine = " ".join((inspect.getdoc(function) or "").split())
+        reader.helpers[told] = Helper(told, tuple(names), (), told_by_engine)
     else:
-        known = {k: v for k, v in reader.known.items() if k.startswith("self.")}
-        inner = Reader(f"{reader.where}, {word}", reader.owner, known, reader.labels, reader.helpers)
-        inner.known |= {n: named(n, part.axes) for n, part in given.items()}
-        (result,) = inner.read(function)
         axes = result.axes
         reader.helpers[told] = Helper(told, tuple(names), (*inner.lines, equation(told, result)))
 

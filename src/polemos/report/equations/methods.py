@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import dataclass
 
 from polemos.core.exchange import route
@@ -23,8 +24,7 @@ def equations(model: Model, mechanism: type[Mechanism], mark: Mark) -> Equations
     """Every line of a method; raises InputError for code that cannot be typeset."""
     where = f"{mechanism.__name__}.{mark.name}"
     known = {name: named(name, model.unit_and_dims(name)[1]) for name in mark.reads}
-    if isinstance(mark, Transition):
-        known |= {stream: named(stream, model.stocks[mark.changes[0]].dims) for stream in mark.streams}
+    known |= {stream: named(stream, frame_of(model, where, mark)) for stream in streams(mechanism, mark)}
     known |= {f"self.{n}": named(n, spec.dims, parameter=True) for n, spec in mechanism.parameters().items()}
     reader = Reader(where, mechanism, known, model.dims)
     results = reader.read(getattr(mechanism, mark.name))
@@ -33,6 +33,12 @@ def equations(model: Model, mechanism: type[Mechanism], mark: Mark) -> Equations
     else:
         last = [equation(mark.name, results[0])]
     return Equations((*reader.lines, *last), tuple(reader.helpers.values()), frame_of(model, where, mark))
+
+
+def streams(mechanism: type[Mechanism], mark: Mark) -> tuple[str, ...]:
+    """The arguments of a method that are luck."""
+    arguments = tuple(inspect.signature(getattr(mechanism, mark.name)).parameters)[1:]
+    return tuple(name for name in arguments if name not in mark.reads)
 
 
 def frame_of(model: Model, name: str, mark: Mark) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -39,10 +38,12 @@ class Reader:
     known: dict[str, Term]
     labels: Mapping[str, tuple[str, ...]]
     helpers: dict[str, Helper] = field(default_factory=dict)
+    scope: Mapping[str, Any] = field(default_factory=dict)
     lines: list[str] = field(default_factory=list)
 
     def read(self, function: Callable[..., Any]) -> tuple[Term, ...]:
         """Put each assignment into `lines` and give what is returned, one term for each value."""
+        self.scope = function.__globals__
         tree = ast.parse(textwrap.dedent(inspect.getsource(function))).body[0]
         assert isinstance(tree, ast.FunctionDef)
         for statement in tree.body:
@@ -101,7 +102,7 @@ class Reader:
         key = f"self.{word}" if own else word
         if key in self.known:
             return self.known[key]
-        constant = getattr(sys.modules.get(self.owner.__module__), word, None)
+        constant = self.scope.get(word)
         if isinstance(constant, int | float):
             return number(constant)
         raise self.refused(node, "is neither a parameter, an argument nor a name given before")
