@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from polemos import cli
+from polemos.cases.changes import Changes
 from polemos.cli.run import Call, _progress, command
 
 OPTIONS = ("--draws", "5", "--until", "2013-08")
@@ -54,6 +55,27 @@ def test_json_is_one_document_and_equals_the_summary(small_case: Path, tmp_path:
     assert printed["folder"] == str(tmp_path / "run") and printed["report"].endswith("report.html")
     assert kept["draws"] == 5 and kept["seed"] == 1 and len(kept["case"]["hash"]) == 64
     assert kept["table"][0]["half_year"] == "2013 H1"
+
+
+def test_what_is_switched_off_and_set_is_told_and_kept(small_case: Path, tmp_path: Path) -> None:
+    out = tmp_path / "run"
+    options = ("--without", "M09", "--set", "small_cost.will[northern_army]=0.25", "--json")
+    printed = json.loads(run(small_case, out, *options).stdout)
+    will = {"target": "SmallCost.will", "label": "northern_army", "value": 0.25, "unit": "1/month"}
+    kept = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for record in (printed, kept):
+        assert record["without"] == ["SmallRecruitment"] and record["set"] == [will]
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "Switched off in this run: SmallRecruitment." in page
+    assert "Set by hand in this run: SmallCost.will[northern_army] = <bdi>0.25</bdi>" in page
+    assert "SmallRecruitment.propensity" not in page
+
+
+def test_names_that_do_not_exist_exit_with_2(
+    small_case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code(monkeypatch, "run", str(small_case), "--out", str(tmp_path / "run"), "--without", "SmalCost") == 2
+    assert "did you mean SmallCost?" in capsys.readouterr().err
 
 
 def test_everything_written_is_the_same_for_any_workers(small_case: Path, tmp_path: Path) -> None:
@@ -149,7 +171,7 @@ class Terminal(StringIO):
 def call(**changes: Any) -> Call:
     fields: dict[str, Any] = {
         "case": "x", "draws": 10, "seed": 1, "until": None, "workers": None, "resume": True, "out": None,
-        "as_json": False, "quiet": False,
+        "as_json": False, "quiet": False, "changes": Changes(),
     }  # fmt: skip
     return Call(**(fields | changes))
 

@@ -278,7 +278,7 @@ def test_without_stops_flows_keeps_stocks_and_gives_neutral_values() -> None:
             return turnover
 
     model = town(Leaving, Trade, Watching, months=2)
-    off = model.without("M10")  # by the claim of Trade
+    off = model.without("Trade")
     assert [m.__name__ for m in off.mechanisms] == ["Leaving", "Watching"]
     out = alone(exact(off, {"money": "end", "noted": "end"}), lanes_of(off, Leaving__rate=0.1))
     assert list(out["money"][0]) == [100.0, 100.0]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -32,14 +31,14 @@ ATTRIBUTES = (*AREAS, "town_population", "community", "constituency", "in_countr
 Floats = NDArray[np.float64]
 
 
-def build(resolved: ResolvedCase, mechanisms_without: Sequence[str] = ()) -> Model:
-    """The model of a case, checked; `mechanisms_without` names mechanisms to switch off."""
+def build(resolved: ResolvedCase) -> Model:
+    """The model of a case, checked."""
     problems = Problems()
     mechanisms = mechanism_classes(resolved, problems)
     fit_problems(resolved, mechanisms, problems)
     problems.raise_first()
     stocks = {stock.name: stock for mechanism in mechanisms for stock in mechanism.stocks}
-    model = Model(
+    return Model(
         dims=dict(resolved.dims),
         mechanisms=tuple(mechanisms),
         attributes=_attributes(resolved),
@@ -47,7 +46,6 @@ def build(resolved: ResolvedCase, mechanisms_without: Sequence[str] = ()) -> Mod
         initial=_initial(resolved, stocks),
         calendar=Calendar(resolved.start, resolved.months, resolved.steps_per_month),
     )
-    return model.without(*mechanisms_without) if mechanisms_without else model
 
 
 def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:

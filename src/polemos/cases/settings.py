@@ -21,6 +21,7 @@ from polemos.core.errors import UsageError
 from polemos.core.model import Driver, Model
 
 SETTING = re.compile(r"\s*([A-Za-z_][\w.]*)(?:\[([^\]=]+)\])?\s*=\s*(\S+)\s*")
+Known = Mapping[str, tuple[str, tuple[str, ...]]]
 Theta = dict[str, NDArray[np.float64]]
 
 
@@ -40,7 +41,8 @@ class Setting:
 
 def read_settings(model: Model, texts: Sequence[str]) -> tuple[Setting, ...]:
     """Settings from texts like 'Coalition.cohesion_decay=0.2' or 'weapons[iraq]=0'; UsageError for what is wrong."""
-    found = tuple(_read(model, text) for text in texts)
+    known = _targets(model)
+    found = tuple(_read(model, text, known) for text in texts)
     keys = [(s.target, s.label) for s in found]
     for key in keys:
         if keys.count(key) > 1:
@@ -56,7 +58,7 @@ def set_model(model: Model, settings: Sequence[Setting]) -> Model:
             old = drivers[setting.target]
             drivers[setting.target] = Driver(_filled(model, setting, old.values, old.dims), old.unit, old.dims)
         elif setting.target in constants:
-            constants[setting.target] = setting.value
+            constants[setting.target] = dataclasses.replace(constants[setting.target], value=setting.value)
     return dataclasses.replace(model, drivers=drivers, constants=constants)
 
 
@@ -81,11 +83,10 @@ def _filled(model: Model, setting: Setting, values: Any, dims: tuple[str, ...]) 
     return filled
 
 
-def _read(model: Model, text: str) -> Setting:
+def _read(model: Model, text: str, known: Known) -> Setting:
     parts = SETTING.fullmatch(text)
     if not parts:
         raise UsageError(f"--set: '{text}' is not NAME=VALUE; write it like Exits.calm=0.05 or weapons[iraq]=0.")
-    known = _targets(model)
     target = _target(parts[1], known)
     unit, dims = known[target]
     try:
@@ -102,15 +103,15 @@ def _read(model: Model, text: str) -> Setting:
     return Setting(target, value, unit, parts[2] or "")
 
 
-def _targets(model: Model) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+def _targets(model: Model) -> Known:
     """Unit and dimensions of everything that can be set."""
     found = {name: (spec.unit, spec.dims) for name, spec in model.parameters.items()}
     found |= {f"initial.{s}": (start.unit, ()) for s, start in model.initial.items() if start.total is None}
     found |= {name: (driver.unit, driver.dims) for name, driver in model.drivers.items()}
-    return found | {name: (model.unit_and_dims(name)[0], ()) for name in model.constants}
+    return found | {name: (constant.unit, ()) for name, constant in model.constants.items()}
 
 
-def _target(word: str, known: Mapping[str, Any]) -> str:
+def _target(word: str, known: Known) -> str:
     """The name that is meant: as it is written in the case, or with the class in small letters."""
     folded = {_folded(name): name for name in known}
     if _folded(word) in folded:

@@ -1,7 +1,7 @@
 """Which mechanisms of a case are switched off for a run, told by claim or by class name.
 
 Assumes a claim stands for the mechanisms that the case files under it, and where there are none, for those that name it
-among their claims. A mechanism that only keeps books (no parameters, no flows, no switches) claims nothing: a claim does
+among their claims. A mechanism that only keeps books (no parameters, flows or switches) claims nothing, so a claim does
 not take it along. Leaves out switching off one effect of a mechanism: set its parameter instead.
 """
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from polemos.cases.changes import Changes
     from polemos.cases.schema import Case
     from polemos.ensemble.reading import Ensemble
     from polemos.report.table import Row
@@ -37,11 +38,12 @@ class Call:
     out: Path | None
     as_json: bool
     quiet: bool
+    changes: Changes
 
     def folder(self, case_name: str) -> Path:
         """Where the run goes unless --out says so."""
         ending = f"-to-{self.until}" if self.until else ""
-        return self.out or Path("runs") / f"{case_name}-{self.seed}-{self.draws}{ending}"
+        return self.out or Path("runs") / f"{case_name}-{self.seed}-{self.draws}{ending}{self.changes.ending}"
 
     def again(self) -> str:
         """The command that continues this run."""
@@ -49,6 +51,7 @@ class Call:
         words += ["--until", self.until] if self.until else []
         words += ["--workers", str(self.workers)] if self.workers else []
         words += ["--out", str(self.out)] if self.out else []
+        words += self.changes.words()
         return shlex.join([*words, "--resume"])
 
 
@@ -60,16 +63,26 @@ class Call:
 @click.option("--workers", type=click.IntRange(1), help="Processes that compute; else one for each core.")
 @click.option("--resume/--fresh", default=True, help="Continue what the folder holds of this run, or start over.")
 @click.option("--out", type=click.Path(path_type=Path), help="The run's folder; else runs/CASE-SEED-DRAWS.")
+@click.option("--without", multiple=True, metavar="NAMES", help="Claims or mechanisms to switch off, like M09.")
+@click.option("--only", multiple=True, metavar="NAMES", help="Claims or mechanisms to keep; all others are off.")
+@click.option("--set", "set_", multiple=True, metavar="NAME=VALUE", help="A value in place of a prior or path.")
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the table.")
 @click.option("--quiet", is_flag=True, help="No progress bar and no messages.")
-def command(**options: Any) -> None:
+def command(without: tuple[str, ...], only: tuple[str, ...], set_: tuple[str, ...], **options: Any) -> None:
     """Simulate CASE, a shipped case's name or a case folder; write the table and the report."""
-    call = Call(**options)
+    from polemos.cases.changes import Changes
+
+    call = Call(**options, changes=Changes(_listed(without), _listed(only), set_))
     try:
         _run(call)
     except KeyboardInterrupt:
         click.echo(f"polemos: interrupted; what was computed is saved. Continue with:\n  {call.again()}", err=True)
         sys.exit(130)
+
+
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Names given one by one or with commas between."""
+    return tuple(dict.fromkeys(name.strip() for value in values for name in value.split(",") if name.strip()))
 
 
 def _run(call: Call) -> None:
@@ -84,7 +97,14 @@ def _run(call: Call) -> None:
     out = call.folder(resolved.name)
     with _progress(call) as progress:
         ensemble = run_ensemble(
-            resolved, call.draws, call.seed, out, workers=call.workers, resume=call.resume, progress=progress
+            resolved,
+            call.draws,
+            call.seed,
+            out,
+            workers=call.workers,
+            resume=call.resume,
+            progress=progress,
+            changes=call.changes,
         )
     rows = table_of(case, ensemble.dataset)
     report = write_report(out, case)
@@ -98,7 +118,7 @@ def _summary(ensemble: Ensemble, case: Case, rows: list[Row]) -> dict[str, Any]:
     from polemos.report.table import records
 
     manifest = ensemble.manifest
-    kept = ("case", "polemos", "seed", "draws", "months", "steps_per_month", "left_out")
+    kept = ("case", "polemos", "seed", "draws", "months", "steps_per_month", "left_out", "without", "set")
     return {"title": case.header.title, **{key: manifest[key] for key in kept}, "table": records(rows)}
 
 

@@ -51,6 +51,15 @@ class Initial:
 
 
 @dataclass(frozen=True)
+class Constant:
+    """What stands in for a derived quantity whose mechanism is off: one value for all its elements."""
+
+    value: float
+    unit: str
+    dims: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Model:
     """Everything the engine needs except the values of the parameters."""
 
@@ -60,7 +69,7 @@ class Model:
     drivers: Mapping[str, Driver]
     initial: Mapping[str, Initial]
     calendar: Calendar
-    constants: Mapping[str, float] = field(default_factory=dict)
+    constants: Mapping[str, Constant] = field(default_factory=dict)
     kept_stocks: tuple[Stock, ...] = ()
 
     def __post_init__(self) -> None:
@@ -146,6 +155,8 @@ class Model:
             return self.drivers[name].unit, self.drivers[name].dims
         if name in self.attributes:
             return self.attributes[name].unit, self.attributes[name].dims
+        if name in self.constants:
+            return self.constants[name].unit, self.constants[name].dims
         if name == "step":
             return "month", ()
         return "1", ()
@@ -163,7 +174,7 @@ class Model:
         for mechanism in gone:
             for mark in mechanism.marks():
                 if isinstance(mark, Derived) and mark.neutral is not None:
-                    constants[mark.name] = mark.neutral
+                    constants[mark.name] = Constant(mark.neutral, mark.unit, mark.dims)
         kept = tuple(m for m in self.mechanisms if m not in gone)
         stocks = tuple(stock for _, stock in self._declared_stocks())
         return dataclasses.replace(self, mechanisms=kept, constants=constants, kept_stocks=stocks)
@@ -176,7 +187,7 @@ class Model:
 
     def _named(self, name: str) -> type[Mechanism]:
         for mechanism in self.mechanisms:
-            if mechanism.__name__ == name or name in mechanism.claims:
+            if mechanism.__name__ == name:
                 return mechanism
         near = get_close_matches(name, [m.__name__ for m in self.mechanisms], n=1)
         raise InputError("model", f"has no mechanism {name!r}", fix=f"did you mean {near[0]}?" if near else "")

@@ -52,7 +52,8 @@ class Program:
     def readable(self, state: State, month: Array, theta: Values, clock: Array, wanted: Iterable[str]) -> Readable:
         """What a mechanism can read (of derived quantities those wanted), the mechanisms, the active interventions."""
         values: Values = {n: jnp.asarray(a.values, self.dtype) for n, a in self.model.attributes.items()}
-        values |= {n: jnp.asarray(c, self.dtype) for n, c in self.model.constants.items()}
+        shapes = {n: self.model.shape(c.dims) for n, c in self.model.constants.items()}
+        values |= {n: jnp.full(shapes[n], c.value, self.dtype) for n, c in self.model.constants.items()}
         values |= {n: self._path(n, theta)[month] for n in self.model.drivers}
         values |= state
         values["step"] = jnp.asarray(self.model.calendar.step, self.dtype)

@@ -41,7 +41,7 @@ class Variable:
 class Experiment:
     """What is run. `parameters` maps draw numbers to one row of values per draw; `kept` are arrays stored as they are.
 
-    data: hashes of the case's data files by name, for the manifest.
+    data: hashes of the case's data files by name, for the manifest. changed: what was changed in the model by hand.
     """
 
     case_name: str
@@ -55,6 +55,7 @@ class Experiment:
     left_out: Mapping[str, str] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
     data: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, Any] = field(default_factory=dict)
     lanes: int = LANES
 
     def __post_init__(self) -> None:

@@ -30,6 +30,8 @@ CODE = (
     "cases/build.py",
     "cases/draw.py",
     "cases/priors.py",
+    "cases/settings.py",
+    "cases/switches.py",
     "ensemble/experiment.py",
     "ensemble/store.py",
 )
@@ -39,6 +41,8 @@ OTHERWISE = {
     "backend": "it was computed on another kind of device",
     "months": "it covers other months",
     "interventions": "it has other interventions",
+    "without": "it has other mechanisms switched off",
+    "set": "it has other values set",
     "data": "the case's data have changed since",
     "record": "it keeps other arrays",
     "quantities": "the case's targets ask for other quantities",
@@ -72,6 +76,8 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "backend": experiment.backend,
         "data": dict(experiment.data),
+        "without": list(experiment.changed.get("without", [])),
+        "set": list(experiment.changed.get("set", [])),
     }
 
 

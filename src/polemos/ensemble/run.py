@@ -30,6 +30,7 @@ from polemos.observation.choice import choose
 from polemos.observation.registry import all_quantities
 
 if TYPE_CHECKING:
+    from polemos.cases.changes import Changes
     from polemos.cases.resolved import ResolvedCase
 
 Progress = Callable[[int, int], None]
@@ -46,13 +47,14 @@ def run_ensemble(
     interventions: tuple[Intervention, ...] = (),
     record: Mapping[str, str] | None = None,
     progress: Progress | None = None,
+    changes: Changes | None = None,
 ) -> Ensemble:
     """Simulate `draws` draws of a case into the folder `out`; `record` replaces the arrays by place that are kept.
 
     Continues what the folder holds of the same run (`resume` False: starts over). Raises UsageError for a folder of
     another run, ResourceLimitError when disk or memory ends; whatever was computed stays saved.
     """
-    experiment = experiment_of(resolved, draws, seed, interventions, record)
+    experiment = experiment_of(resolved, draws, seed, interventions, record, changes)
     return run_experiment(experiment, out, workers=workers, resume=resume, progress=progress)
 
 
@@ -62,19 +64,22 @@ def experiment_of(
     seed: int,
     interventions: tuple[Intervention, ...] = (),
     record: Mapping[str, str] | None = None,
+    changes: Changes | None = None,
 ) -> Experiment:
     """The experiment that simulates a case: its model, its priors, what its targets and the model give to record."""
-    from polemos.cases.build import build
+    from polemos.cases.changes import Changes, changed_model
     from polemos.cases.draw import draw_parameters
+    from polemos.cases.settings import set_draws
     from polemos.cases.targets import asked_for
 
-    model = build(resolved)
+    changed = changed_model(resolved, changes or Changes())
+    model = changed.model
     quantities, left_out = choose(all_quantities(), model, asked_for(Path(resolved.folder)))
     return Experiment(
         case_name=resolved.name,
         case_hash=resolved.hash,
         model=model,
-        parameters=lambda draw_ids: draw_parameters(resolved, seed, draw_ids),
+        parameters=lambda ids: set_draws(model, draw_parameters(resolved, seed, ids), changed.settings),
         seed=seed,
         draws=draws,
         kept=default_record(model) if record is None else record,
@@ -82,6 +87,7 @@ def experiment_of(
         left_out=left_out,
         interventions=interventions,
         data=_data_versions(Path(resolved.folder)),
+        changed=changed.record(),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from polemos.report.coverage import Coverage, total
 from polemos.report.facts import Facts
-from polemos.report.numbers import DASH, percent
+from polemos.report.numbers import DASH, number, percent, with_unit
 from polemos.report.views import Box, Grid
 
 WEAK = ("recalled", "elicited")
@@ -29,6 +29,7 @@ def box(
         f"A distribution over histories from {labels[0]} to {labels[-1]}: {draws} draws of a model, given data and "
         "assumptions. It is no record of what happened and no statement of fact.",
         _fitted(manifest),
+        *_changed(manifest),
         f"No prior rests on a figure published after the information cut, {facts.information_cut.isoformat()}. "
         "Choosing places and mechanisms is hindsight all the same.",
         "For peace research, early warning and data journalism: aggregate and historical. Nothing here speaks of "
@@ -44,6 +45,21 @@ def _fitted(manifest: Mapping[str, Any]) -> str:
         "It is not calibrated yet: each draw takes its parameters from their priors, so the ranges show what the "
         "assumptions allow, not what the observed figures support."
     )
+
+
+def _changed(manifest: Mapping[str, Any]) -> tuple[str, ...]:
+    """What was changed by hand: a run with changes tells what the model says then, not what the case says."""
+    lines = []
+    if manifest.get("without"):
+        lines.append(f"Switched off in this run: {', '.join(manifest['without'])}.")
+    if manifest.get("set"):
+        lines.append(f"Set by hand in this run: {'; '.join(map(_setting, manifest['set']))}.")
+    return tuple(lines)
+
+
+def _setting(given: Mapping[str, Any]) -> str:
+    label = f"[{given['label']}]" if given["label"] else ""
+    return with_unit(f"{given['target']}{label} = {number(given['value'])}", given["unit"])
 
 
 def _how(whole: Coverage, known: tuple[Coverage, Coverage]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from polemos.cases.claims import Claim, load_claims
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
+from polemos.cases.switches import filed_under
 from polemos.core.errors import InputError
 from polemos.core.mechanism import Derived, Flow, Mark, Mechanism, Transition
 from polemos.core.model import Model
@@ -58,16 +59,12 @@ class Pages:
             "|---|---|---|---|",
         ]
         for key, claim in self.claims.items():
-            own = [m for m in self.model.mechanisms if self.claim_of(m) == key]
+            own = [m for m in self.model.mechanisms if filed_under(self.resolved, m) == key]
             also = [m for m in self.model.mechanisms if key in m.claims and m not in own]
             rows.append(f"| {key} | {cell(claim.title)} | {links(own) or 'none'} | {links(also)} |")
         rows += ["", "## What each leaves out", "", "| mechanism | leaves out |", "|---|---|"]
         rows += [f"| {links([m])} | {cell(left_out(m))} |" for m in self.model.mechanisms]
         return "\n".join(rows) + "\n"
-
-    def claim_of(self, mechanism: type[Mechanism]) -> str:
-        """The claim under which the case files a mechanism."""
-        return self.resolved.claims.get(mechanism.__name__) or next(iter(mechanism.claims), "")
 
     def page(self, mechanism: type[Mechanism]) -> str:
         """The page of one mechanism."""
@@ -79,7 +76,7 @@ class Pages:
         return "\n".join([*parts, "", *self._parameters(mechanism)]) + "\n"
 
     def _head(self, mechanism: type[Mechanism]) -> Iterator[str]:
-        first = self.claim_of(mechanism)
+        first = filed_under(self.resolved, mechanism)
         for key in dict.fromkeys([first, *mechanism.claims]):
             claim = self.claims.get(key)
             part = "Claim" if key == first else "Has a part in claim"

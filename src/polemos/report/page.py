@@ -42,7 +42,7 @@ def write_report(out: Path, case: Case) -> Path:
     from polemos.report.reading import facts_of, graph_of
 
     run = Ensemble.open(out)
-    facts, model = facts_of(case, month_labels(run.dataset)[-1])
+    facts, model = facts_of(case, month_labels(run.dataset)[-1], run.manifest.get("without", ()))
     causes, loops = graph_of(model)
     text = render(page_of(facts, run.dataset, run.manifest, causes, loops))
     return _replace(Path(out) / "report.html", text)

@@ -24,7 +24,7 @@ def parameter_rows(resolved: ResolvedCase, model: Model) -> tuple[ParameterRow, 
     """One row per parameter and label, then the initial stocks that are drawn."""
     meanings = {key: spec.doc for key, spec in model.parameters.items()}
     rows: list[ParameterRow] = []
-    for key, found in sorted(resolved.parameters.items()):
+    for key, found in sorted((k, p) for k, p in resolved.parameters.items() if k in model.parameters):
         mechanism, _, name = key.rpartition(".")
         for label, prior in zip(_labels(found, resolved), found.priors, strict=True):
             note = "; ".join(part for part in (found.note, EARLIER if found.without_later_figures else "") if part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from polemos.cases import observed
@@ -25,13 +26,14 @@ if TYPE_CHECKING:
 LONGEST_LOOP = 5
 
 
-def facts_of(case: Case, until: str | None = None) -> tuple[Facts, Model]:
-    """A case as the report shows it, and its model; `until` is the last month of the run."""
+def facts_of(case: Case, until: str | None = None, without: Sequence[str] = ()) -> tuple[Facts, Model]:
+    """A case as the report shows it, and its model; `until` is the last month of the run, `without` what is off."""
     from polemos.cases.build import build
     from polemos.cases.resolve import resolve
 
     resolved = resolve(case, until)
     model = build(resolved)
+    model = model.without(*without) if without else model
     header = case.header
     facts = Facts(
         name=header.name,
