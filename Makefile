@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DRAWS ?= 200
 export PYTHONHASHSEED := 0
 
-.PHONY: run docs test install lint lock clean
+.PHONY: run docs test test-web web install lint lock clean
 
 run: install  ## Simulate the shipped case and write its report
 	$(BIN)/polemos run islamic-state --draws $(DRAWS)
@@ -18,6 +18,19 @@ test: install  ## Lint, types, import rules, then every test
 
 docs: install  ## Write the pages of the mechanisms anew, from code and case
 	$(BIN)/polemos describe islamic-state --pages docs/explanation/mechanisms
+
+web: frontend/node_modules/.installed  ## Build the app's pages into the package (needs Node 20 or newer)
+	cd frontend && npm run check && npm run build
+
+test-web: install frontend/node_modules/.installed  ## Rebuild and compare the pages, then test them in a browser
+	cd frontend && npm run check && POLEMOS_BUILD=build npm run build
+	diff -r frontend/build src/polemos/web/static
+	command -v chromium > /dev/null || (apt-get update && apt-get install -y --no-install-recommends chromium fonts-dejavu-core)
+	$(BIN)/pytest frontend/tests
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	cd frontend && npm ci --no-audit --no-fund
+	touch $@
 
 install: $(VENV)/.installed
 

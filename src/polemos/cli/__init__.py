@@ -18,6 +18,8 @@ VERBS = {
     "run": "Simulate a case and write the table and the report.",
     "validate": "Check a case folder; say what is wrong and where.",
     "describe": "Print a case: its mechanisms, parameters, sources and causal graph.",
+    "serve": "Open the local app over saved runs: map, fans, scenarios, causes, claims, data.",
+    "report": "Write a run as one interactive page that needs no server.",
     "new": "Make a new case folder to fill in.",
     "import": "Read an event file row by row into the store, with a receipt and a reject file.",
     "events": "List, show, compare, query and remove imported events.",

@@ -80,15 +80,68 @@ def path_text(causes: Causes, path: Sequence[str]) -> str:
 
 def causal_picture(causes: Causes, sentence: str) -> Markup:
     """The graph as SVG; `sentence` becomes its description."""
-    drawn = _Drawing.of(causes)
-    links = [part for link in causes.links for part in drawn.link(link)]
-    boxes = [part for name, kind in causes.nodes for part in drawn.box(name, kind)]
-    width, height = drawn.size
+    found = drawn(causes)
+    links = [part for link in causes.links for part in _link(link, found.arrow(link))]
+    boxes = [part for box in found.boxes(causes) for part in _box(box)]
+    width, height = found.size
     return svg.drawing(width, height, "Signed causal graph", sentence, [*links, *boxes], natural=True)
 
 
 @dataclass(frozen=True)
-class _Drawing:
+class Box:
+    """A box as drawn: its corner, size, and the lines of its name with the first line's baseline."""
+
+    name: str
+    kind: str
+    x: float
+    y: float
+    width: float
+    height: float
+    lines: tuple[str, ...]
+    baseline: float
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A link as drawn: 'plus', 'minus' or 'both'; paths of line and head; where its sign stands."""
+
+    cause: str
+    effect: str
+    look: str
+    line: str
+    head: str
+    sign: str
+    sign_x: float
+    sign_y: float
+
+
+def _box(box: Box) -> list[Markup]:
+    shape = svg.el(
+        "rect", svg.el("title", f"{box.name} ({box.kind})"), x=box.x, y=box.y, width=box.width, height=box.height,
+        rx=12.0 if box.kind == "derived" else 2.0, class_=f"node {box.kind}",
+    )  # fmt: skip
+    middle = box.x + box.width / 2
+    words = [
+        svg.text(middle, box.baseline + LINE * k, line, class_="label", anchor="middle")
+        for k, line in enumerate(box.lines)
+    ]
+    return [shape, *words]
+
+
+def _link(link: Link, arrow: Arrow) -> list[Markup]:
+    title = f"{link.cause} {arrow.sign} {link.effect} ({', '.join(link.mechanisms)})"
+    line = svg.el("path", svg.el("title", title), d=arrow.line, class_=f"link {arrow.look}")
+    sign = svg.text(arrow.sign_x, arrow.sign_y, arrow.sign, class_=f"sign halo {arrow.look}", anchor="middle")
+    return [line, svg.el("path", d=arrow.head, class_=f"head {arrow.look}"), sign]
+
+
+def drawn(causes: Causes) -> Drawing:
+    """The graph laid out; the same graph, the same picture."""
+    return Drawing.of(causes)
+
+
+@dataclass(frozen=True)
+class Drawing:
     """A layout with the height of each box and the port of each link on each of its two boxes."""
 
     found: Layout
@@ -96,7 +149,7 @@ class _Drawing:
     ports: dict[tuple[str, str, str], float]
 
     @staticmethod
-    def of(causes: Causes) -> _Drawing:
+    def of(causes: Causes) -> Drawing:
         """Lay a graph out twice: boxes grow with their busiest side, which the first layout tells."""
         names = [name for name, _ in causes.nodes]
         pairs = [(link.cause, link.effect) for link in causes.links if link.cause != link.effect]
@@ -109,7 +162,7 @@ class _Drawing:
         busiest = {n: max(len(sides[n, False]), len(sides[n, True])) for n in names}
         heights = {n: max(LINE * len(_lines(n)) + 12, PORT * busiest[n] + 4) for n in names}
         found = layout(names, pairs, heights)
-        return _Drawing(found, heights, _ports(found, sides, pairs))
+        return Drawing(found, heights, _ports(found, sides, pairs))
 
     @property
     def size(self) -> tuple[float, float]:
@@ -123,33 +176,28 @@ class _Drawing:
         layer = self.found.layer[node] if isinstance(node, str) else node[2]
         return EDGE + layer * ACROSS + BOX / 2, EDGE + self.found.place[node]
 
-    def box(self, name: str, kind: str) -> list[Markup]:
-        """A box with its name."""
-        x, y = self.at(name)
-        height, lines = self.heights[name], _lines(name)
-        top = y - LINE * (len(lines) - 1) / 2 + 4
-        shape = svg.el(
-            "rect", svg.el("title", f"{name} ({kind})"), x=x - BOX / 2, y=y - height / 2, width=BOX, height=height,
-            rx=12.0 if kind == "derived" else 2.0, class_=f"node {kind}",
-        )  # fmt: skip
-        words = [svg.text(x, top + LINE * k, line, class_="label", anchor="middle") for k, line in enumerate(lines)]
-        return [shape, *words]
+    def boxes(self, causes: Causes) -> list[Box]:
+        """Every box, in the order of the graph."""
+        return [self._box(name, kind) for name, kind in causes.nodes]
 
-    def link(self, link: Link) -> list[Markup]:
+    def _box(self, name: str, kind: str) -> Box:
+        x, y = self.at(name)
+        height, lines = self.heights[name], tuple(_lines(name))
+        top = y - LINE * (len(lines) - 1) / 2 + 4
+        return Box(name, kind, x - BOX / 2, y - height / 2, BOX, height, lines, top)
+
+    def arrow(self, link: Link) -> Arrow:
         """An arrow with its head and its sign."""
         points = self.route(link.cause, link.effect)
-        rightward = points[-1][0] > points[0][0]
-        (x, y), towards = points[-1], 1.0 if rightward else -1.0
-        name = {1: "plus", -1: "minus", 0: "both"}[link.sign]
-        title = f"{link.cause} {SIGNS[link.sign]} {link.effect} ({', '.join(link.mechanisms)})"
+        (x, y), towards = points[-1], 1.0 if points[-1][0] > points[0][0] else -1.0
         head = (
             svg.path([(x - 7 * towards, y - 3.5), (x, y), (x - 7 * towards, y + 3.5)], close=True)
             if link.sign >= 0
             else svg.path([(x - 2 * towards, y - 4.5), (x - 2 * towards, y + 4.5)])
         )
-        sign = svg.text(x - 13 * towards, y - 2, SIGNS[link.sign], class_=f"sign halo {name}", anchor="middle")
-        line = svg.el("path", svg.el("title", title), d=_curve(points), class_=f"link {name}")
-        return [line, svg.el("path", d=head, class_=f"head {name}"), sign]
+        look = {1: "plus", -1: "minus", 0: "both"}[link.sign]
+        sign = (SIGNS[link.sign], x - 13 * towards, y - 2)
+        return Arrow(link.cause, link.effect, look, _curve(points), head, *sign)
 
     def route(self, cause: str, effect: str) -> list[svg.Point]:
         """The points that a link passes, from port to port."""

@@ -85,6 +85,12 @@ def legend_mark(shape: str, colour: int) -> Markup:
     )
 
 
+def value_range(fan: Fan, dots: Sequence[Figure]) -> tuple[float, float, float | None]:
+    """The lowest and highest value a fan's axis shows, and from where on it is logarithmic (None: nowhere)."""
+    axis = _axis(fan, dots)
+    return axis.low, axis.high, axis.threshold
+
+
 def _axis(fan: Fan, dots: Sequence[Figure]) -> Axis:
     top = max([float(np.nanmax(fan.ranges[0.95][1], initial=0.0)), *(dot.high for dot in dots)])
     top = max(top, min(float(np.nanmax(fan.traces, initial=0.0)), 1.5 * top))

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from polemos.report import svg
 from polemos.report.facts import Place
-from polemos.report.labels import Box, place_labels
+from polemos.report.labels import Box, Label, place_labels
 from polemos.report.numbers import number, percent
 from polemos.report.record import Holding
 
@@ -64,10 +64,10 @@ def holding_map(
     order = sorted(places, key=lambda p: (-p.population, p.id))
     children = [
         svg.el("defs", _hatch(hatch)),
-        *_graticule(frame, places),
+        *_graticule(frame, graticule(places, frame)),
         svg.el("path", d=_edges(places, edges, frame), class_="edge"),
         *(part for place in order for part in _dot(place, frame, holding, month, hatch)),
-        *_labels(order, frame),
+        *(svg.text(x, y, name, class_="label halo", anchor=anchor) for name, x, y, anchor in names(places, frame)),
     ]
     title = f"Who holds what at the end of {holding.months[month]}"
     return svg.drawing(WIDTH, frame.height, title, sentence, children)
@@ -143,30 +143,42 @@ def _edges(places: Sequence[Place], edges: Sequence[tuple[str, str]], frame: Fra
     return "".join(svg.path([at[a], at[b]]) for a, b in sorted(edges) if a in at and b in at)
 
 
-def _graticule(frame: Frame, places: Sequence[Place]) -> list[Markup]:
+def graticule(places: Sequence[Place], frame: Frame) -> list[tuple[str, float, str]]:
+    """A line at each whole degree: ('lat' or 'lon', pixel, its text or nothing); text at even degrees."""
+    if not places:
+        return []
     out = []
-    for lat in range(math.ceil(min(p.lat for p in places)), math.floor(frame.north) + 1) if places else ():
-        y = frame(lat, 0)[1]
-        out.append(svg.el("line", x1=LEFT - 10, x2=WIDTH, y1=y, y2=y, class_="grid"))
-        if lat % 2 == 0:
-            out.append(svg.text(0, y + 4, f"{abs(lat)}°{'N' if lat >= 0 else 'S'}", class_="label small"))
-    for lon in range(math.ceil(frame.west), math.floor(max(p.lon for p in places)) + 1) if places else ():
-        x = frame(0, lon)[0]
-        out.append(svg.el("line", x1=x, x2=x, y1=0, y2=frame.height - BOTTOM + 14, class_="grid"))
-        if lon % 2 == 0:
-            words = f"{abs(lon)}°{'E' if lon >= 0 else 'W'}"
-            out.append(svg.text(x, frame.height - 4, words, class_="label small", anchor="middle"))
+    for lat in range(math.ceil(min(p.lat for p in places)), math.floor(frame.north) + 1):
+        words = f"{abs(lat)}°{'N' if lat >= 0 else 'S'}"
+        out.append(("lat", frame(lat, 0)[1], words if lat % 2 == 0 else ""))
+    for lon in range(math.ceil(frame.west), math.floor(max(p.lon for p in places)) + 1):
+        words = f"{abs(lon)}°{'E' if lon >= 0 else 'W'}"
+        out.append(("lon", frame(0, lon)[0], words if lon % 2 == 0 else ""))
     return out
 
 
-def _labels(order: Sequence[Place], frame: Frame) -> list[Markup]:
+def names(places: Sequence[Place], frame: Frame) -> list[Label]:
+    """(name, x, y, anchor) of the names that fit beside the dots, the largest places first."""
     taken: list[Box] = []
-    names = []
-    for place in order:
+    wanted = []
+    for place in sorted(places, key=lambda p: (-p.population, p.id)):
         x, y = frame(place.lat, place.lon)
         r = radius(place.population)
         taken.append((x - r, y - r, x + r, y + r))
         if place.population >= LARGE:
-            names.append((place.name, x, y, r))
-    found = place_labels(names[: 3 * NAMED], taken, (LEFT - 8, 0.0, WIDTH, frame.height - BOTTOM + 14), NAMED)
-    return [svg.text(x, y, name, class_="label halo", anchor=anchor) for name, x, y, anchor in found]
+            wanted.append((place.name, x, y, r))
+    return place_labels(wanted[: 3 * NAMED], taken, (LEFT - 8, 0.0, WIDTH, frame.height - BOTTOM + 14), NAMED)
+
+
+def _graticule(frame: Frame, lines: Sequence[tuple[str, float, str]]) -> list[Markup]:
+    out = []
+    for kind, at, words in lines:
+        if kind == "lat":
+            out.append(svg.el("line", x1=LEFT - 10, x2=WIDTH, y1=at, y2=at, class_="grid"))
+            where, anchor = (0.0, at + 4), "start"
+        else:
+            out.append(svg.el("line", x1=at, x2=at, y1=0, y2=frame.height - BOTTOM + 14, class_="grid"))
+            where, anchor = (at, frame.height - 4), "middle"
+        if words:
+            out.append(svg.text(*where, words, class_="label small", anchor=anchor))
+    return out

@@ -77,9 +77,9 @@ def page_of(facts: Facts, dataset: xr.Dataset, manifest: Mapping[str, Any], caus
         mechanisms=facts.mechanisms,
         claims=sections.claims_table(facts),
         parameters=facts.parameters,
-        parameters_note=_parameters_note(facts),
-        references=tuple(_linkable(entry) for entry in facts.references),
-        manifest=tuple(_flat(manifest)),
+        parameters_note=parameters_note(facts),
+        references=tuple(linkable(entry) for entry in facts.references),
+        manifest=tuple(manifest_lines(manifest)),
     )
 
 
@@ -102,8 +102,7 @@ def render(page: Page) -> str:
         loader=PackageLoader("polemos.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=False
     )
     environment.filters.update(isolate=isolate, clean=clean, number=number, unit=unit_text)
-    sheet = resources.files("polemos.report").joinpath("templates/page.css").read_text(encoding="utf-8")
-    style = style_variables() + sheet.replace("\r\n", "\n")
+    style = style_variables() + style_sheet("page") + style_sheet("chart")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     from markupsafe import Markup
 
@@ -112,7 +111,14 @@ def render(page: Page) -> str:
     )
 
 
-def _parameters_note(facts: Facts) -> str:
+def style_sheet(name: str) -> str:
+    """One of the style sheets: 'page', or 'chart' for what stands inside a picture."""
+    sheet = resources.files("polemos.report").joinpath(f"templates/{name}.css").read_text(encoding="utf-8")
+    return sheet.replace("\r\n", "\n")
+
+
+def parameters_note(facts: Facts) -> str:
+    """How many numbers have a prior and how many of these are weak."""
     weak = sum(row.basis in WEAK for row in facts.parameters)
     return (
         f"{len(facts.parameters)} numbers have a prior; {weak} of them are recalled or elicited, which is marked. "
@@ -120,17 +126,19 @@ def _parameters_note(facts: Facts) -> str:
     )
 
 
-def _linkable(entry: Reference) -> Reference:
+def linkable(entry: Reference) -> Reference:
+    """A reference whose link is one of the web; any other address becomes part of its text."""
     safe = entry.url.startswith(("https://", "http://"))
     return entry if safe or not entry.url else Reference(entry.key, f"{entry.text} {entry.url}")
 
 
-def _flat(manifest: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+def manifest_lines(manifest: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:
+    """A manifest as (name, value) lines; tables within it get one line for each entry."""
     out: list[tuple[str, str]] = []
     for key, value in manifest.items():
         name = f"{prefix}{key}"
         if isinstance(value, Mapping):
-            out += _flat(value, f"{name}, ")
+            out += manifest_lines(value, f"{name}, ")
         elif value not in ([], "", None):
             out.append((name, value if isinstance(value, str) else json.dumps(value, sort_keys=True)))
     return out

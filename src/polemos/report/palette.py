@@ -69,6 +69,16 @@ def style_variables() -> str:
     )
 
 
+def app_variables() -> str:
+    """The same for the app, where the reader's choice is the attribute `data-theme` of the root."""
+    light, dark = _block(LIGHT, "light", CIVIDIS), _block(DARK, "dark", CIVIDIS[::-1])
+    return (
+        f":root{{{light}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}"
+        f"@media screen{{:root[data-theme=dark]{{{dark}}}}}"
+    )
+
+
 def _block(colours: dict[str, str], scheme: str, shades: tuple[str, ...]) -> str:
     named = [f"--{name}:{value}" for name, value in colours.items()]
     steps = [f"--p{k}:{value}" for k, value in enumerate((colours["bg"], *shades[1:]))]

@@ -64,6 +64,13 @@ def marker(shape: str, x: float, y: float, size: float, class_: str, title: str 
     return el("path", *inner, d=path(_outline(shape, x, y, size * 1.2), close=True), class_=class_)
 
 
+def outline(shape: str, size: float) -> str:
+    """The `d` of a marker about the origin."""
+    if shape == "circle":
+        return f"M{-size:g} 0a{size:g} {size:g} 0 1 0 {2 * size:g} 0a{size:g} {size:g} 0 1 0 {-2 * size:g} 0Z"
+    return path(_outline(shape, 0.0, 0.0, size * 1.2), close=True)
+
+
 def _outline(shape: str, x: float, y: float, r: float) -> list[Point]:
     if shape == "cross":
         a, b = r, r * 0.38

@@ -1,0 +1,26 @@
+// The words of the interface, by language; what a catalogue lacks is shown in English.
+import ar from '../messages/ar.json';
+import en from '../messages/en.json';
+import { address } from './address.svelte';
+
+type Catalogue = Record<string, string>;
+export type Word = keyof typeof en;
+
+const catalogues: Record<string, Catalogue> = { en, ar };
+export const languages: Record<string, string> = { en: 'English', ar: 'العربية' };
+const RIGHT_TO_LEFT = ['ar'];
+
+export function language(): string {
+  const chosen = address.get('lang', 'en');
+  return chosen in catalogues ? chosen : 'en';
+}
+
+export function direction(): 'ltr' | 'rtl' {
+  return RIGHT_TO_LEFT.includes(language()) ? 'rtl' : 'ltr';
+}
+
+/** A message; {name} in it is replaced by the value of that name. */
+export function t(word: Word, values: Record<string, string | number> = {}): string {
+  const text = catalogues[language()]?.[word] ?? en[word];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''));
+}

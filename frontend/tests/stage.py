@@ -1,0 +1,115 @@
+"""A stage for browser tests: the app served in this process over given runs, and a browser that may ask nothing else.
+
+Every request of the page is kept, and so is everything the browser's console complains of.
+"""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from polemos.web.app import create_app, workplace
+from polemos.web.session import Session
+
+CHROMIUM = shutil.which("chromium") or "chromium"
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
+]  # fmt: skip
+VIEWS = ("map", "fans", "scenarios", "causes", "claims", "data")
+
+
+@dataclass
+class Served:
+    """A running server: its address, and what opens a new session on it."""
+
+    port: int
+    session: Session
+    work: Any
+    server: uvicorn.Server
+
+    @property
+    def base(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
+
+@dataclass
+class Watched:
+    """A page with what it asked for and what it complained of."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving(folder: Path, store: Path, named: tuple[Path, ...] = (), cases: tuple[Path, ...] = ()) -> Iterator[Served]:
+    """Serve a folder of runs until the block ends."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(128)
+    port, session = listening.getsockname()[1], Session()
+    work = workplace(folder, named, cases, store)
+    server = uvicorn.Server(uvicorn.Config(create_app(work, session, port), log_level="error", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        yield Served(port, session, work, server)
+    finally:
+        work.jobs.close()
+        server.should_exit = server.force_exit = True
+        thread.join(timeout=10)
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def entered(browser: Browser, served: Served, **options: Any) -> BrowserContext:
+    """A browser context that holds the session; the token is spent the first time, later ones get the cookie."""
+    context = browser.new_context(**options)
+    key = served.session.enter(served.session.token) or served.session.key
+    context.add_cookies(
+        [{"name": f"polemos-{served.port}", "value": key, "url": served.base, "httpOnly": True, "sameSite": "Strict"}]
+    )
+    return context
+
+
+def watched(context: BrowserContext) -> Watched:
+    """A new page, watched."""
+    found = Watched(context.new_page())
+    found.page.on("request", lambda request: found.asked.append(request.url))
+    found.page.on(
+        "console", lambda said: found.complaints.append(said.text) if said.type in ("error", "warning") else None
+    )
+    found.page.on("pageerror", lambda error: found.complaints.append(str(error)))
+    found.page.on("dialog", lambda dialog: (found.dialogs.append(dialog.message), dialog.dismiss()))
+    return found
+
+
+def show(page: Page, served: Served, **address: str) -> None:
+    """Open a view and wait until it is drawn."""
+    words = "&".join(f"{name}={value}" for name, value in address.items())
+    page.goto(f"{served.base}/#{words}")
+    page.reload()
+    page.wait_for_selector("main .box")
+    page.wait_for_selector(".loading", state="detached")
+    page.wait_for_load_state("networkidle")

@@ -1,0 +1,128 @@
+"""Tables to take away: tidy, in the run's own units, with what they are written into them.
+
+CSV that no spreadsheet runs begins with lines that start with '#'; Parquet carries the same text in its metadata.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from polemos.events.writing import write_csv_to
+from polemos.report.bands import LEVELS, ends, quantiles
+from polemos.report.holding_map import BOUNDARY
+from polemos.web.documents import claims, overview
+from polemos.web.material import Material
+
+FORMS = ("csv", "parquet")
+
+
+def export(material: Material, table: str, form: str) -> tuple[bytes, str]:
+    """A table's bytes and media type."""
+    frame, about = TABLES[table](material), _about(material, table)
+    if form == "parquet":
+        out = io.BytesIO()
+        metadata = {b"polemos": json.dumps(about, ensure_ascii=False).encode()}
+        pq.write_table(frame.replace_schema_metadata(metadata), out, compression="zstd")
+        return out.getvalue(), "application/vnd.apache.parquet"
+    text = io.StringIO()
+    for name, value in about.items():
+        text.write(f"# {name}: {' '.join(str(value).split())}\n")
+    write_csv_to(frame, text)
+    return text.getvalue().encode(), "text/csv; charset=utf-8"
+
+
+def _about(material: Material, table: str) -> dict[str, Any]:
+    manifest = material.manifest
+    return {
+        "table": table,
+        "made by": f"polemos {manifest['polemos']}",
+        "case": f"{manifest['case']['name']} {manifest['case']['hash'][:12]}",
+        "draws": manifest["draws"],
+        "seed": manifest["seed"],
+        "calibrated": "yes" if manifest.get("posterior") else "no; parameters come from their priors",
+        "boundary": BOUNDARY,
+        "note": overview.FOOTER,
+        "sources": "observed figures name their source in the row; terms of use stand in the README of polemos",
+    }
+
+
+def _fans(material: Material) -> pa.Table:
+    shares = (0.5, *(edge for level in LEVELS for edge in ends(level)))
+    rows = []
+    for target in material.targets:
+        for month, found in zip(material.labels, quantiles(material.values[target.name], shares).T, strict=True):
+            rows.append({"target": target.name, "unit": target.unit, "month": month} | _named(shares, found))
+    return pa.Table.from_pylist(rows)
+
+
+def _named(shares: tuple[float, ...], found: Any) -> dict[str, float]:
+    return {f"q{share:g}": float(value) for share, value in zip(shares, found, strict=True)}
+
+
+def _figures(material: Material) -> pa.Table:
+    rows = [
+        {"target": target.name, "date": dot.date, "value": dot.value, "low": dot.low, "high": dot.high,
+         "unit": dot.unit, "series": dot.series, "source": dot.source, "locator": dot.locator, "basis": dot.basis,
+         "known_from": dot.known_from, "circular_for": dot.circular_for}
+        for target in material.targets for dot in material.facts.dots(target)
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows)
+
+
+def _map(material: Material) -> pa.Table:
+    held, names = material.holding, {p.id: p for p in material.facts.places}
+    months, places = len(held.months), len(held.places)
+    return pa.table(
+        {
+            "month": np.repeat(held.months, places),
+            "place": list(held.places) * months,
+            "name": [names[p].name for p in held.places] * months,
+            "country": [names[p].country for p in held.places] * months,
+            "movement": held.movement.ravel(),
+            "nobody": held.nobody.ravel(),
+            "rival": held.rival.ravel(),
+        }
+    )
+
+
+def _links(material: Material) -> pa.Table:
+    words = {1: "+", -1: "-", 0: "+ and -"}
+    return pa.Table.from_pylist(
+        [
+            {"cause": li.cause, "sign": words[li.sign], "effect": li.effect, "mechanisms": ", ".join(li.mechanisms)}
+            for li in material.causes.links
+        ]
+    )
+
+
+def _parameters(material: Material) -> pa.Table:
+    rows = [
+        {"mechanism": p.mechanism, "name": p.name, "label": p.label, "unit": p.unit, "meaning": p.meaning,
+         "q0.05": p.quantiles[0], "q0.5": p.quantiles[1], "q0.95": p.quantiles[2], "prior": p.prior, "basis": p.basis,
+         "source": p.source, "locator": p.locator, "known_from": p.known_from, "note": p.note}
+        for p in material.facts.parameters
+    ]  # fmt: skip
+    return pa.Table.from_pylist(rows)
+
+
+def _claims(material: Material) -> pa.Table:
+    kept = ("id", "kind", "title", "text", "shows", "known", "question", "outcome", "verdict")
+    rows = [{key: claim[key] for key in kept} for claim in claims.document(material)["claims"]]
+    return pa.Table.from_pylist(rows)
+
+
+TABLES: Mapping[str, Callable[[Material], pa.Table]] = {
+    "fans": _fans,
+    "figures": _figures,
+    "map": _map,
+    "links": _links,
+    "parameters": _parameters,
+    "claims": _claims,
+}
