@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from polemos.cases.observed import Claim, load_claims
+from polemos.cases.claims import Claim, load_claims
 from polemos.web.material import Material
 
 UNTRIED = "not tried"
