@@ -50,6 +50,9 @@ def build(resolved: ResolvedCase) -> Model:
 
 def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
     found = {name: Attribute(_column(resolved, name), "km2", ("place",)) for name in AREAS}
+    kinds = resolved.dims["kind"]
+    for position, kind in enumerate(kinds):
+        found[f"kind_{kind}"] = Attribute(np.eye(len(kinds))[position], "1", ("kind",))
     found["town_population"] = Attribute(_column(resolved, "town_population"), "person", ("place",))
     communities = resolved.dims["community"]
     shares = np.array([[place.communities[name] for place in resolved.places] for name in communities])

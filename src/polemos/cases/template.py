@@ -167,7 +167,9 @@ def _spread(stock: Stock) -> Iterator[str]:
 def _drivers(mechanisms: Mechanisms) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Unit and dimensions of what mechanisms read and nothing else provides; as in a shipped case where one knows."""
     marks = [mark for mechanism in mechanisms.values() for mark in mechanism.marks()]
-    given = {"step", *ATTRIBUTES} | {mark.name for mark in marks if isinstance(mark, Derived)}
+    given = {"step", *ATTRIBUTES, *(f"kind_{kind}" for kind in LABELS["kind"])} | {
+        mark.name for mark in marks if isinstance(mark, Derived)
+    }
     given |= {stock.name for mechanism in mechanisms.values() for stock in mechanism.stocks}
     files = sorted(SHIPPED.glob("*/drivers.toml"))
     known = {name: about for file in files for name, about in tomllib.loads(file.read_text("utf-8")).items()}

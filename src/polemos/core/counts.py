@@ -1,4 +1,4 @@
-"""Whole numbers by inversion of one uniform number: binomial counts, and amounts rounded without bias.
+"""Whole numbers by inversion of one uniform number: binomial and Poisson counts, and amounts rounded without bias.
 
 Small means go through the exact distribution function, summed term by term up to `TERMS`, beyond which less than the
 spacing of the uniform numbers is left. Rounding of the sum cannot run the count away: it ends where Poisson counts,
@@ -42,6 +42,14 @@ def binomial_count(number: Array, chance: Array, luck: Array) -> Array:
     return jnp.where(mirrored, number - count, count)
 
 
+def poisson_count(mean: Array, luck: Array) -> Array:
+    """How many events happen where `mean` are expected; the Poisson quantile at `luck`. Arrays broadcast."""
+    nothing = jnp.zeros_like(mean)
+    large = _normal(jnp.maximum(mean, SMALL_MEAN), nothing, luck)
+    small = _summed(exponential(-jnp.minimum(mean, SMALL_MEAN)), mean, nothing, mean, luck)
+    return jnp.maximum(jnp.where(mean < SMALL_MEAN, small, large), 0.0)
+
+
 def whole_amount(expected: Array, luck: Array) -> Array:
     """The expected amount rounded up or down at random so that its mean is kept."""
     return jnp.floor(expected + luck)
@@ -57,17 +65,20 @@ def normal_quantile(point: Array) -> Array:
 
 
 def _exact(number: Array, mean: Array, chance: Array, point: Array) -> Array:
-    """Terms are kept times k!, so that each is one product away from the last: (n - k) * odds."""
     odds = chance / (1.0 - chance)
-    factor = number * odds
-    term = exponential(number * log_rest(chance))
+    return _summed(exponential(number * log_rest(chance)), number * odds, odds, mean, point)
+
+
+def _summed(term: Array, factor: Array, fall: Array, mean: Array, point: Array) -> Array:
+    """Terms are kept times k!, so that each is one product away from the last, by a factor that falls evenly:
+    (n - k) * odds for a binomial count, the mean for a Poisson count."""
     left, count = point - term, jnp.zeros(term.shape, jnp.int32)
     factorial = 1.0
     for k in range(1, TERMS + 1):
         factorial *= k
         count = count + (left > 0.0)
         term = term * factor
-        factor = factor - odds
+        factor = factor - fall
         left = left - term * (1.0 / factorial)
     reachable = jnp.floor(4.0 + 6.0 * jnp.sqrt(mean) + 0.8 * mean)
     return jnp.minimum(count.astype(term.dtype), reachable)

@@ -43,6 +43,11 @@ class Route:
         """The shape of the rate."""
         return model.shape(self.frame)
 
+    @property
+    def events(self) -> str:
+        """The flow whose events this one gives sizes to."""
+        return f"{self.name.split('.')[0]}.{self.flow.of}"
+
 
 def route(model: Model, name: str, flow: Flow) -> Route:
     """Work out the geometry of a flow, or refuse it with a sentence."""

@@ -16,6 +16,7 @@ from polemos.core.errors import InputError
 from polemos.core.parameter import ParameterSpec, declared_parameters
 from polemos.core.stock import End, Stock
 
+LUCKS = ("chance", "order", "amount", "events", "sizes")
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
@@ -34,7 +35,9 @@ class Flow(Mark):
     """A rate in the stocks' unit per month from source to sink.
 
     luck: 'chance' (each person apart: a count by inversion), 'order' (people moved together: the expected number,
-    rounded without bias) or 'amount' (not people: the expected amount). `via` names a derived (rival, place) matrix of
+    rounded without bias), 'amount' (not people: the expected amount), 'events' (a whole number of happenings, from
+    outside) or 'sizes' (the sizes of the events of the flow `of`; the method returns the size of one event, given the
+    uniform numbers in its argument `stream`). `via` names a derived (rival, place) matrix of
     zeros and ones that says which label of the other end each place belongs to. With `per_head` the method returns a
     hazard (1/month), which the engine multiplies by what the source holds.
     """
@@ -44,6 +47,8 @@ class Flow(Mark):
     luck: str
     via: str | None
     per_head: bool
+    of: str | None = None
+    stream: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,19 +112,22 @@ def flow(
     luck: str = "chance",
     via: str | None = None,
     per_head: bool = False,
+    of: str | None = None,
+    stream: str | None = None,
 ) -> Callable[[Method], Method]:
     """Mark a method as a flow; it returns a rate per month with the dimensions of both ends taken together."""
-    if luck not in ("chance", "order", "amount"):
+    if luck not in LUCKS:
+        raise InputError("flow.luck", f"luck is one of {', '.join(LUCKS)}", value=luck, fix="choose one of them")
+    if (luck == "sizes") != (of is not None and stream is not None):
         raise InputError(
-            "flow.luck", "luck is 'chance', 'order' or 'amount'", value=luck, fix="choose one of the three"
+            "flow.luck", "sizes, and only sizes, name the flow `of` whose events they have, and a `stream`"
         )
 
     def mark(method: Method) -> Method:
-        reads = _reads(method)
+        reads = _reads(method, (stream,) if stream else ())
         _check_signs(method, reads, raised_by + lowered_by)
-        declaration = Flow(
-            method.__name__, reads, raised_by, lowered_by, End.parse(source), End.parse(sink), luck, via, per_head
-        )
+        ends = End.parse(source), End.parse(sink)
+        declaration = Flow(method.__name__, reads, raised_by, lowered_by, *ends, luck, via, per_head, of, stream)
         method.__mark__ = declaration  # type: ignore[attr-defined]
         return method
 

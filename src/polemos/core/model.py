@@ -236,8 +236,24 @@ class Model:
             raise InputError(where, "joins stocks of different units", value=sorted(units), fix="convert in two flows")
         if any(self.stocks[end.stock].counted for end in ends) and (len(ends) < 2 or mark.luck == "amount"):
             raise InputError(where, "moves people from or to nowhere", fix="people need a source, a sink and luck")
+        if mark.luck in ("events", "sizes"):
+            self._check_events(mechanism, mark, where)
         for end in ends:
             self._check_label(end, where)
+
+    def _check_events(self, mechanism: type[Mechanism], mark: Flow, where: str) -> None:
+        if mark.source is not None or mark.per_head:
+            raise InputError(where, "takes events from a stock", fix="events happen from outside: source None")
+        if mark.of is None:
+            return
+        events = {k.name: k for k in mechanism.marks() if isinstance(k, Flow) and k.luck == "events"}
+        if mark.of not in events:
+            raise InputError(where, "names a flow that counts no events of this mechanism", value=mark.of)
+        sinks = [k.sink for k in (mark, events[mark.of]) if k.sink is not None]
+        if len({self.stocks[s.stock].dims for s in sinks if s.stock in self.stocks}) > 1 or any(s.label for s in sinks):
+            raise InputError(
+                where, "has other dimensions than the events it belongs to", fix="give both sinks the same"
+            )
 
     def _check_label(self, end: End, where: str) -> None:
         labels = [label for dim in self.stocks[end.stock].dims for label in self.dims[dim]]

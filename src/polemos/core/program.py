@@ -16,6 +16,7 @@ import jax.numpy as jnp
 from jax import Array
 
 from polemos.core.apart import apart
+from polemos.core.events import event_counts, mean_size, total_sizes
 from polemos.core.exchange import Route, arrivals, departures, expected_outflows, touched
 from polemos.core.imposed import Imposed
 from polemos.core.leaving import Luck, source, whole_outflows
@@ -104,12 +105,32 @@ class Program:
     def _shaped(self, method: Any, given: Values, shape: tuple[int, ...]) -> Array:
         return jnp.broadcast_to(jnp.asarray(method(**given), self.dtype), shape)
 
-    def rates(self, state: State, month: Array, theta: Values, clock: Array) -> tuple[Values, Values, Array]:
-        """The rate of every flow in its frame, never negative; derived quantities in use; the active interventions."""
+    def rates(self, state: State, month: Array, theta: Values, clock: Array) -> tuple[Values, Readable]:
+        """The rate of every flow in its frame, never negative, and what was read for it."""
         reads = {n for r in self.routes for n in (*r.flow.reads, *([r.flow.via] if r.flow.via else []))}
         seen = self.readable(state, month, theta, clock, {*reads, *self.kept})
-        found = {r.name: apart(clock, partial(self._rate, r, state, seen)) for r in self.routes}
-        return found, {n: seen.values[n] for n in self.model.derived() if n in seen.values}, seen.acts
+        found = {r.name: apart(clock, partial(self._rate, r, state, seen)) for r in self.routes if not r.flow.of}
+        for r in self.sized:
+            found[r.name] = apart(clock, partial(self._rate_of_sizes, r, found[r.events], seen))
+        return found, seen
+
+    @property
+    def sized(self) -> tuple[Route, ...]:
+        """The flows that add up sizes of events."""
+        return tuple(r for r in self.routes if r.flow.of)
+
+    def _derived_in(self, seen: Readable) -> Values:
+        return {n: seen.values[n] for n in self.model.derived() if n in seen.values}
+
+    def _size(self, r: Route, seen: Readable, uniform: Array) -> Array:
+        """The size of one event in the flow's frame; `uniform` has the frame's shape."""
+        owner, method = r.name.split(".")
+        given = {n: seen.values[n] for n in r.flow.reads} | {str(r.flow.stream): uniform}
+        size = self._shaped(getattr(seen.mechanisms[owner], method), given, r.shape(self.model))
+        return jnp.maximum(self.imposed.apply(r.name, size, seen.acts), 0.0)
+
+    def _rate_of_sizes(self, r: Route, rate: Array, seen: Readable) -> Array:
+        return rate * mean_size(partial(self._size, r, seen), r.shape(self.model), self.dtype)
 
     def _rate(self, r: Route, state: State, seen: Readable) -> Array:
         owner, method = r.name.split(".")
@@ -120,10 +141,13 @@ class Program:
         return jnp.maximum(self.imposed.apply(r.name, rate, seen.acts), 0.0)
 
     def moved(
-        self, state: State, middle: State, rates: Values, derived: Values, step: float, luck: Luck | None, clock: Array
+        self, state: State, middle: State, rates: Values, seen: Readable, step: float, luck: Luck | None, clock: Array
     ) -> Values:
         """The amount of every flow in one step."""
+        derived = self._derived_in(seen)
         amounts = {r.name: rates[r.name] * step for r in self.routes if r.flow.source is None}
+        if luck is not None:
+            amounts |= self._happened(amounts, seen, luck, clock)
         people = []
         for stock in self.model.stocks:
             routes = [r for r in self.routes if r.flow.source is not None and r.flow.source.stock == stock]
@@ -133,6 +157,18 @@ class Program:
             elif routes:
                 amounts |= expected_outflows(*given)
         return amounts | (whole_outflows(people, luck, clock) if luck is not None else {})
+
+    def _happened(self, expected: Values, seen: Readable, luck: Luck, clock: Array) -> Values:
+        """Whole numbers of events in place of those expected, and the sizes that they turn out to have."""
+        counts = {
+            r.name: apart(clock, partial(event_counts, r.name, expected[r.name], luck))
+            for r in self.routes
+            if r.flow.luck == "events"
+        }
+        for r in self.sized:
+            size, stream = partial(self._size, r, seen), f"{r.events}.{r.flow.stream}"
+            counts[r.name] = apart(clock, partial(total_sizes, stream, counts[r.events], size, luck))
+        return counts
 
     def applied(self, state: State, amounts: Values, derived: Values, clock: Array) -> State:
         """The state after amounts have left their sources and reached their sinks."""
@@ -155,15 +191,16 @@ class Program:
             return uniforms(seed_word, draw, clock, streams).astype(self.dtype)
 
         length = self.model.calendar.step
-        rates, derived, _ = self.rates(state, month, theta, clock)
-        half = self.moved(state, state, rates, derived, length / 2, None, clock)
-        middle = self.applied(state, half, derived, clock)
-        rates, derived, acts = self.rates(middle, month, theta, clock)
-        amounts = self.moved(state, middle, rates, derived, length, luck if self.counted else None, clock)
+        rates, seen = self.rates(state, month, theta, clock)
+        half = self.moved(state, state, rates, seen, length / 2, None, clock)
+        middle = self.applied(state, half, self._derived_in(seen), clock)
+        rates, seen = self.rates(middle, month, theta, clock)
+        amounts = self.moved(state, middle, rates, seen, length, luck if self.counted else None, clock)
+        derived = self._derived_in(seen)
         new = self.applied(state, amounts, derived, clock)
         if self.model.transitions():
             new = self._switched(new, month, clock, theta, luck)
-        return {n: self.imposed.apply(n, v, acts) for n, v in new.items()}, amounts, derived
+        return {n: self.imposed.apply(n, v, seen.acts) for n, v in new.items()}, amounts, derived
 
     def _switched(self, state: State, month: Array, clock: Array, theta: Values, luck: Luck) -> State:
         transitions = sorted(self.model.transitions().items())

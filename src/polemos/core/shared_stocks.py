@@ -37,3 +37,18 @@ OFFENSIVE = Stock(
 ASSAULT = Stock(
     "assault", "1", ("place",), "1 while the movement attacks the place", high=1.0, starts_at_zero=True, code=True
 )
+INTERVENTION_FELT = Stock(
+    "intervention_felt", "1", (), "intervention as felt in the West, 0 to 1", high=1.0, starts_at_zero=True
+)
+CELLS_ABROAD = Stock(
+    "cells_abroad", "1", (), "strength of organised cells in the West, 0 to 1", high=1.0, starts_at_zero=True
+)
+RECENT_ATTACKS = Stock("recent_attacks", "event", (), "attacks in the West still in mind", starts_at_zero=True)
+DEATHS_WEST = Stock("deaths_west", "person", (), "killed by attacks in the West", starts_at_zero=True, remembered=True)
+FADED_HOME = Stock(
+    "faded_home", "person", (), "civilians killed whose deaths are news no more", starts_at_zero=True, remembered=True
+)
+FADED_WEST = Stock(
+    "faded_west", "person", (), "killed in the West whose deaths are news no more", starts_at_zero=True, remembered=True
+)
+IMPRESSION = Stock("impression", "1", (), "attention to attacks in the West, over months", starts_at_zero=True)
