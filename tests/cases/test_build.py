@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from polemos.cases.build import ATTRIBUTES, build
+from polemos.cases.build import ATTRIBUTES, build, kind_name
 from polemos.cases.load import load_case
 from polemos.cases.resolve import resolve
 from polemos.core.errors import InputError
@@ -33,7 +33,7 @@ def as_bytes(model: Model) -> bytes:
 
 def test_attributes_have_the_shapes_of_their_dimensions(small_case: Path) -> None:
     model = model_of(small_case)
-    assert set(ATTRIBUTES) == set(model.attributes)
+    assert {*ATTRIBUTES, *map(kind_name, model.dims["kind"])} == set(model.attributes)
     for attribute in model.attributes.values():
         assert attribute.values.shape == model.shape(attribute.dims)
     assert model.attributes["in_country"].values.tolist() == [[1, 1, 0], [0, 0, 1]]

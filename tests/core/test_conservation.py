@@ -38,7 +38,7 @@ def starts(model: Model, luck: np.random.Generator) -> dict[str, Array]:
             continue
         size = TOTALS.get(name, 1e3) * 10.0 ** luck.uniform(-4.0, 0.0, DRAWS)
         size[luck.random(DRAWS) < 0.1] = 0.0
-        found[f"initial.{name}"] = luck.random(DRAWS) if name == "pocket" else size
+        found[f"initial.{name}"] = luck.random(DRAWS) if stock.high == 1.0 else size
         found[f"initial.{name}"][0] = 0.0
     return found
 

@@ -60,7 +60,7 @@ def test_nothing_expected_is_nothing_and_float64_gives_the_same() -> None:
 
 
 def in_order(streams: tuple[tuple[str, int], ...]) -> Any:
-    (_, size), = streams
+    ((_, size),) = streams
     return (jnp.arange(size) + 1.0) / (size + 1.0)
 
 

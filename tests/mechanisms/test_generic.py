@@ -27,7 +27,9 @@ TYPICAL = {
     "reserve": 4e4, "manpower": 2e5, "sympathisers": 5e4, "displaced": 5e4, "people_ruled": 3e6, "news": 3e6,
     "treasury": 3e8, "narrative": 1.5, "pay": 200.0, "revenue": 3e7, "weapons": 1500.0, "weapons_on": 60.0,
     "built_up": 20.0, "area_settled": 1500.0, "other_wars": 800.0, "wanted": 400.0, "troops_wanted": 2000.0,
-    "town_population": 1e5, "appeal": 1.5,
+    "town_population": 1e5, "appeal": 1.5, "attacks_west": 5.0, "forgotten_attacks": 5.0, "publicity": 1.5,
+    "provocation": 3.0, "attention_home": 2.0, "attention_west": 5.0, "impression": 5.0, "true_strength": 2e4,
+    "deaths_west": 2e3, "faded_west": 2e3, "faded_home": 1e4, "killed_by_movement": 2e3,
 }  # fmt: skip
 
 BELOW_ONE = "the prior of a factor ('how many times more') reaches below 1, where it turns the sign"
@@ -121,6 +123,10 @@ def arguments(mark: Mark) -> dict[str, Array]:
         for stream in mark.streams:  # half of them small, so that rare switches happen
             luck = np.random.default_rng(zlib.crc32(stream.encode()))
             found[stream] = luck.random((STATES * AGAIN, size)) ** luck.choice([1.0, 6.0], (STATES * AGAIN, size))
+    if isinstance(mark, Flow) and mark.stream and mark.sink:  # half of them near 1, where sizes are large
+        shape = (STATES, *(SIZES[d] for d in shipped_model().stocks[mark.sink.stock].dims))
+        luck = np.random.default_rng(zlib.crc32(mark.stream.encode()))
+        found[mark.stream] = 1.0 - luck.random(shape) ** luck.choice([1.0, 6.0], shape)
     return found
 
 
@@ -217,7 +223,7 @@ def test_outcomes_are_finite_and_rates_are_not_negative(mechanism: type[Mechanis
 # Units: measuring in other units must not change what is said.
 
 REGISTRY = pint.UnitRegistry(None)
-BASE = ("person", "month", "USD", "km", "weapon", "death")
+BASE = ("person", "month", "USD", "km", "weapon", "death", "event")
 for base in BASE:
     REGISTRY.define(f"{base} = [{base}]")
 for line in ("deaths = death", "km2 = km ** 2", "persons = person"):
@@ -238,6 +244,8 @@ def out_unit(mark: Mark) -> str:
         end = mark.source or mark.sink
         assert end is not None
         unit = shipped_model().stocks[end.stock].unit
+        if mark.of:
+            return f"{unit}/event"
         return "1/month" if mark.per_head or unit == "1" else f"{unit}/month"
     return "1"
 

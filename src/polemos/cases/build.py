@@ -50,9 +50,6 @@ def build(resolved: ResolvedCase) -> Model:
 
 def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
     found = {name: Attribute(_column(resolved, name), "km2", ("place",)) for name in AREAS}
-    kinds = resolved.dims["kind"]
-    for position, kind in enumerate(kinds):
-        found[f"kind_{kind}"] = Attribute(np.eye(len(kinds))[position], "1", ("kind",))
     found["town_population"] = Attribute(_column(resolved, "town_population"), "person", ("place",))
     communities = resolved.dims["community"]
     shares = np.array([[place.communities[name] for place in resolved.places] for name in communities])
@@ -69,7 +66,19 @@ def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
         adjacency[a, b] = adjacency[b, a] = 1.0
     found["adjacency"] = Attribute(adjacency, "1", ("place", "place"))
     found["reach"] = Attribute(np.array(resolved.reach, dtype=np.float64).T, "1", ("rival", "place"))
-    return {name: replace(attribute, doc=MEANINGS[name]) for name, attribute in found.items()}
+    kinds = resolved.dims["kind"]
+    told = {name: replace(attribute, doc=MEANINGS[name]) for name, attribute in found.items()}
+    return told | {kind_name(kind): _kind(kind, kinds) for kind in kinds}
+
+
+def kind_name(kind: str) -> str:
+    """The attribute that marks one kind of fighters."""
+    return f"kind_{kind}"
+
+
+def _kind(kind: str, kinds: Sequence[str]) -> Attribute:
+    marks = np.array([float(kind == other) for other in kinds])
+    return Attribute(marks, "1", ("kind",), f"1 for fighters of the kind {kind}, else 0")
 
 
 def _column(resolved: ResolvedCase, name: str) -> Floats:

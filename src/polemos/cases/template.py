@@ -10,7 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 
-from polemos.cases.build import ATTRIBUTES
+from polemos.cases.build import ATTRIBUTES, kind_name
 from polemos.cases.fit import FROM_PLACES
 from polemos.cases.gaps import MARK
 from polemos.cases.load import SHIPPED
@@ -167,7 +167,7 @@ def _spread(stock: Stock) -> Iterator[str]:
 def _drivers(mechanisms: Mechanisms) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Unit and dimensions of what mechanisms read and nothing else provides; as in a shipped case where one knows."""
     marks = [mark for mechanism in mechanisms.values() for mark in mechanism.marks()]
-    given = {"step", *ATTRIBUTES, *(f"kind_{kind}" for kind in LABELS["kind"])} | {
+    given = {"step", *ATTRIBUTES, *map(kind_name, LABELS["kind"])} | {
         mark.name for mark in marks if isinstance(mark, Derived)
     }
     given |= {stock.name for mechanism in mechanisms.values() for stock in mechanism.stocks}

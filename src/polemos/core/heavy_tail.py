@@ -14,8 +14,12 @@ FLATTEST = 0.01
 
 
 def heavy_size(luck: Array, share: Array, least: Array, worst: Array, exponent: Array) -> Array:
-    """A size at the quantile `luck`: with the chance `share` from the power law, otherwise 0. Arrays broadcast;
-    `least` and `worst` have the unit of the result."""
+    """A size at the quantile `luck`: with the chance `share` from the power law, otherwise 0.
+
+    rank = (luck - (1 - share)) / share, cut to 0..1. Where rank is above 0, the size is least * (1 - rank * (1 -
+    (least / worst) ** slope)) ** (-1 / slope), at most worst, with slope = exponent - 1, at least 0.01. Arrays
+    broadcast; `least` and `worst` have the unit of the result.
+    """
     rank = jnp.clip((luck - (1.0 - share)) / share, 0.0, 1.0)
     slope = jnp.maximum(exponent - 1.0, FLATTEST)
     size = least * power(1.0 - rank * (1.0 - power(least / worst, slope)), -1.0 / slope)

@@ -43,7 +43,10 @@ INTERVENTION_FELT = Stock(
 CELLS_ABROAD = Stock(
     "cells_abroad", "1", (), "strength of organised cells in the West, 0 to 1", high=1.0, starts_at_zero=True
 )
-RECENT_ATTACKS = Stock("recent_attacks", "event", (), "attacks in the West still in mind", starts_at_zero=True)
+ATTACKS_WEST = Stock("attacks_west", "event", (), "attacks in the West so far", starts_at_zero=True)
+FORGOTTEN_ATTACKS = Stock(
+    "forgotten_attacks", "event", (), "attacks in the West that call forth no others any more", starts_at_zero=True
+)
 DEATHS_WEST = Stock("deaths_west", "person", (), "killed by attacks in the West", starts_at_zero=True, remembered=True)
 FADED_HOME = Stock(
     "faded_home", "person", (), "civilians killed whose deaths are news no more", starts_at_zero=True, remembered=True

@@ -14,14 +14,14 @@ from polemos.core.elementary import power
 from polemos.core.heavy_tail import heavy_size
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
-from polemos.core.shared_stocks import CELLS_ABROAD, DEATHS_WEST, RECENT_ATTACKS
+from polemos.core.shared_stocks import ATTACKS_WEST, CELLS_ABROAD, DEATHS_WEST
 
 
 @dataclass(frozen=True)
 class DirectedAttacks(Mechanism):
     """Attacks in the West by order or guidance, and the deaths they cause."""
 
-    stocks = (CELLS_ABROAD, RECENT_ATTACKS, DEATHS_WEST)
+    stocks = (CELLS_ABROAD, ATTACKS_WEST, DEATHS_WEST)
     claims = ("M17",)
 
     tempo: Array = parameter("event/month", "attacks per month by cells at full strength, without intervention")
@@ -31,7 +31,7 @@ class DirectedAttacks(Mechanism):
     worst: Array = parameter("person/event", "deaths in the largest attack there can be")
     exponent: Array = parameter("1", "exponent of the power law of deaths per deadly attack")
 
-    @flow(None, "recent_attacks", raised_by=("cells_abroad", "provocation"), luck="events")
+    @flow(None, "attacks_west", raised_by=("cells_abroad", "provocation"), luck="events")
     def attacks(self, cells_abroad: Array, provocation: Array) -> Array:
         """Events per month; shape ()."""
         return self.tempo * power(jnp.maximum(cells_abroad, 0.0), self.dependence) * provocation

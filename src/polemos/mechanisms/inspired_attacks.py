@@ -8,19 +8,20 @@ attacks, and ties to the movement short of orders.
 
 from dataclasses import dataclass
 
+import jax.numpy as jnp
 from jax import Array
 
 from polemos.core.heavy_tail import heavy_size
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.parameter import parameter
-from polemos.core.shared_stocks import DEATHS_WEST, RECENT_ATTACKS, SYMPATHISERS
+from polemos.core.shared_stocks import ATTACKS_WEST, DEATHS_WEST, FORGOTTEN_ATTACKS, SYMPATHISERS
 
 
 @dataclass(frozen=True)
 class InspiredAttacks(Mechanism):
     """Attacks in the West without orders, and the deaths they cause."""
 
-    stocks = (SYMPATHISERS, RECENT_ATTACKS, DEATHS_WEST)
+    stocks = (SYMPATHISERS, ATTACKS_WEST, FORGOTTEN_ATTACKS, DEATHS_WEST)
     claims = ("M17",)
 
     calling: Array = parameter("event/person/month", "attacks per sympathiser and month, standing 1, nothing else said")
@@ -33,21 +34,28 @@ class InspiredAttacks(Mechanism):
 
     @flow(
         None,
-        "recent_attacks",
-        raised_by=("sympathisers", "appeal", "publicity", "provocation", "recent_attacks"),
+        "attacks_west",
+        raised_by=("sympathisers", "appeal", "publicity", "provocation", "attacks_west"),
+        lowered_by=("forgotten_attacks",),
         luck="events",
     )
     def attacks(
-        self, sympathisers: Array, appeal: Array, publicity: Array, provocation: Array, recent_attacks: Array
+        self,
+        sympathisers: Array,
+        appeal: Array,
+        publicity: Array,
+        provocation: Array,
+        attacks_west: Array,
+        forgotten_attacks: Array,
     ) -> Array:
         """Events per month; shape ()."""
         called = self.calling * sympathisers * appeal * publicity * provocation
-        return called + self.copycat / self.memory * recent_attacks
+        return called + self.copycat * self.forgetting(attacks_west, forgotten_attacks)
 
-    @flow("recent_attacks", None, luck="amount", per_head=True)
-    def forgotten(self) -> Array:
-        """Share per month; shape ()."""
-        return 1.0 / self.memory
+    @flow(None, "forgotten_attacks", raised_by=("attacks_west",), lowered_by=("forgotten_attacks",), luck="amount")
+    def forgetting(self, attacks_west: Array, forgotten_attacks: Array) -> Array:
+        """Events per month that call forth no others any more; shape ()."""
+        return jnp.maximum(attacks_west - forgotten_attacks, 0.0) / self.memory
 
     @flow(None, "deaths_west", luck="sizes", of="attacks", stream="severity")
     def deaths(self, severity: Array) -> Array:

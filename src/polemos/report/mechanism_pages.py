@@ -132,7 +132,8 @@ class Pages:
         if isinstance(mark, Flow):
             stock = self.model.stocks[(mark.source or mark.sink).stock]  # type: ignore[union-attr]
             what = "1/month, a hazard that the engine multiplies by what the source holds" if mark.per_head else ""
-            yield f"* Unit: {what or f'{stock.unit}/month'}. Moved as {mark.luck}: {LUCK[mark.luck]}."
+            each = f"{stock.unit}, for each event of `{mark.of}`" if mark.of else ""
+            yield f"* Unit: {what or each or f'{stock.unit}/month'}. Moved as {mark.luck}: {LUCK[mark.luck]}."
             yield from (
                 [f"* Each place's share goes to or comes from the rival named by `{mark.via}`."] if mark.via else []
             )
