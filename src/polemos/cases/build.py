@@ -76,7 +76,7 @@ def kind_name(kind: str) -> str:
     return f"kind_{kind}"
 
 
-def _kind(kind: str, kinds: Sequence[str]) -> Attribute:
+def _kind(kind: str, kinds: tuple[str, ...]) -> Attribute:
     marks = np.array([float(kind == other) for other in kinds])
     return Attribute(marks, "1", ("kind",), f"1 for fighters of the kind {kind}, else 0")
 
