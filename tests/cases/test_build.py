@@ -93,10 +93,10 @@ def test_mechanisms_from_outside_the_package_are_found(small_case: Path) -> None
 
 
 def test_mechanisms_can_be_left_out(small_case: Path) -> None:
-    resolved = resolve(load_case(small_case))
-    assert [m.__name__ for m in build(resolved, ("SmallCost",)).mechanisms] == ["SmallRecruitment"]
+    model = build(resolve(load_case(small_case)))
+    assert [m.__name__ for m in model.without("SmallCost").mechanisms] == ["SmallRecruitment"]
     with pytest.raises(InputError, match="no mechanism 'SmallCots'"):
-        build(resolved, ("SmallCots",))
+        model.without("SmallCots")
 
 
 def test_build_refuses_a_wrong_unit_with_the_file_and_key(small_case: Path) -> None:
