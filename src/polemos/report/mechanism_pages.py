@@ -6,6 +6,7 @@ what came of it.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
 from polemos.cases.switches import filed_under
-from polemos.core.errors import InputError
 from polemos.core.mechanism import Derived, Flow, Mark, Mechanism, Transition
 from polemos.core.model import Model
 from polemos.report.equations.methods import Equations, equations, frame_of, streams
@@ -165,16 +165,12 @@ def pages_of(case: Case) -> dict[str, str]:
     model = build(resolved)
     claims = {c.id: c for c in load_claims(case) if c.kind == "mechanism"}
     notes = {name: first_sentence(driver.note) for name, driver in resolved.drivers.items()}
-    stems = [stem(m) for m in model.mechanisms]
-    twice = [s for s in stems if stems.count(s) > 1]
-    if twice:
-        raise InputError(f"page {twice[0]}", "two mechanisms stand in files of this name", fix="rename one file")
     return Pages(resolved, model, claims, parameter_rows(resolved, model), notes).all()
 
 
 def stem(mechanism: type[Mechanism]) -> str:
-    """The name of a mechanism's file, which is that of its page."""
-    return mechanism.__module__.rpartition(".")[2]
+    """The name of a mechanism's page: 'siege_clock' for SiegeClock."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", mechanism.__name__).lower()
 
 
 def heading(mark: Mark) -> str:
