@@ -16,8 +16,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from polemos import cli
-from polemos.cases.changes import Changes
-from polemos.cli.run import Call, _progress, command
+from polemos.cli.progress import progress_bar
+from polemos.cli.run import command
 
 OPTIONS = ("--draws", "5", "--until", "2013-08")
 
@@ -168,25 +168,17 @@ class Terminal(StringIO):
         return True
 
 
-def call(**changes: Any) -> Call:
-    fields: dict[str, Any] = {
-        "case": "x", "draws": 10, "seed": 1, "until": None, "workers": None, "resume": True, "out": None,
-        "as_json": False, "quiet": False, "changes": Changes(),
-    }  # fmt: skip
-    return Call(**(fields | changes))
-
-
 def test_the_bar_shows_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", Terminal())
-    with _progress(call()) as tell:
+    with progress_bar(10, quiet=False) as tell:
         assert tell is not None
         tell(0, 10)
         tell(10, 10)
     assert "10/10" in sys.stderr.getvalue()  # type: ignore[attr-defined]
-    with _progress(call(quiet=True)) as tell:
+    with progress_bar(10, quiet=True) as tell:
         assert tell is None
     monkeypatch.setattr(sys, "stderr", StringIO())
-    with _progress(call()) as tell:
+    with progress_bar(10, quiet=False) as tell:
         assert tell is None
 
 

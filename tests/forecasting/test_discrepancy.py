@@ -7,7 +7,7 @@ import pytest
 
 from polemos.forecasting.discrepancy import MisfitPrior, Points, chosen_cells, continued, log_evidence
 
-PRIOR = MisfitPrior(sd=(0.4, 1.2), months=(8.0, 24.0))
+PRIOR = MisfitPrior(sd=(0.4, 1.2), months=(8.0, 24.0), sudden=0.2)
 
 
 def points(months: np.ndarray, noise: float = 0.1, source_sd: float = 0.2) -> Points:
@@ -22,7 +22,7 @@ def truths(runs: int, at: Points, seed: int) -> np.ndarray:
     cells = luck.choice(len(sds), runs, p=np.exp(weight))
     out = np.zeros((runs, len(at.month)))
     for run, cell in enumerate(cells):
-        cover = at.lasting(at, sds[cell], months[cell]) + 1e-9 * np.eye(len(at.month))
+        cover = at.covariance(at, sds[cell], months[cell], PRIOR.sudden) + 1e-9 * np.eye(len(at.month))
         out[run] = np.linalg.cholesky(cover) @ luck.standard_normal(len(at.month))
     return out
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -88,6 +86,7 @@ def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
 def _run(call: Call) -> None:
     from polemos.cases.load import load_case
     from polemos.cases.resolve import resolve
+    from polemos.cli.progress import progress_bar
     from polemos.ensemble.run import run_ensemble
     from polemos.report import write_report
     from polemos.report.reading import table_of
@@ -95,7 +94,7 @@ def _run(call: Call) -> None:
     case = load_case(call.case)
     resolved = resolve(case, call.until)
     out = call.folder(resolved.name)
-    with _progress(call) as progress:
+    with progress_bar(call.draws, call.quiet) as progress:
         ensemble = run_ensemble(
             resolved,
             call.draws,
@@ -141,26 +140,3 @@ def _print(call: Call, out: Path, report: Path, summary: dict[str, Any], rows: l
     if not rows and not call.quiet:
         click.echo("polemos: the case has no targets that this run recorded, so there is no table.", err=True)
     click.echo(str(report))
-
-
-@contextmanager
-def _progress(call: Call) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on stderr if that is a terminal; yields what tells it how many draws are done."""
-    if call.quiet or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("getting ready", total=call.draws)
-        calls = 0
-
-        def tell(done: int, draws: int) -> None:
-            nonlocal calls
-            calls += 1
-            described = "compiling and simulating" if calls == 1 else "simulating"
-            bar.update(task, completed=done, total=draws, description=described)
-
-        yield tell

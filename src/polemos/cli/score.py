@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from polemos.core.errors import UsageError
+
 if TYPE_CHECKING:
     from polemos.scoring.sheet import Sheet
     from polemos.scoring.skill import Skill
@@ -20,7 +22,7 @@ SKILL_SCORES = ("crps", "log_crps", "ignorance", "mis_90")
 
 @click.command()
 @click.argument("forecast", type=click.Path(path_type=Path))
-@click.argument("observed", type=click.Path(path_type=Path))
+@click.argument("observed", required=False, type=click.Path(path_type=Path))
 @click.option("--baseline", "baselines", multiple=True, type=click.Path(path_type=Path), help="Another forecast.")
 @click.option("--protocol", type=click.Choice(["views-2023"]), help="Apply the rules of a prediction challenge.")
 @click.option("--origin", help="Last month of data (YYYY-MM), for one file that does not say it.")
@@ -30,7 +32,7 @@ SKILL_SCORES = ("crps", "log_crps", "ignorance", "mis_90")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     forecast: Path,
-    observed: Path,
+    observed: Path | None,
     baselines: tuple[Path, ...],
     protocol: str | None,
     origin: str | None,
@@ -39,9 +41,20 @@ def command(
     out: Path | None,
     as_json: bool,
 ) -> None:
-    """Score FORECAST (a file, or a folder of window=Y... folders) against OBSERVED."""
+    """Score FORECAST (a file, or a folder of window=Y... folders) against OBSERVED.
+
+    A folder that `polemos forecast CASE` wrote is scored beside every baseline, without OBSERVED by its observed.csv.
+    """
+    from polemos.scoring.frozen import is_frozen
     from polemos.scoring.skill import paired_skill
 
+    if is_frozen(forecast):
+        tables = _frozen_tables(forecast, observed)
+        _write_tables(tables, out)
+        click.echo(_as_json(tables) if as_json else _as_text(tables))
+        return
+    if observed is None:
+        raise UsageError("OBSERVED is missing: give the file or folder with what happened.")
     windows, sheet = _sheets(forecast, observed, protocol, origin)
     others = {str(path): _sheets(path, observed, protocol, origin)[1] for path in baselines}
     skills = {
@@ -119,11 +132,26 @@ def _as_json(tables: Tables) -> str:
     )
 
 
-def _write(tables: Tables, sheet: Sheet, baseline: Sheet | None, out: Path) -> None:
-    from polemos.scoring.figures import write_figures
+def _frozen_tables(folder: Path, observed: Path | None) -> Tables:
+    from polemos.scoring.frozen import read_frozen
+    from polemos.scoring.frozen_tables import beaten_table, scores_table, skill_lines
+
+    frozen = read_frozen(folder, observed)
+    targets = sorted(frozen.sheets)
+    return {"scores": scores_table(frozen), "skill": skill_lines(frozen), "beaten": beaten_table(frozen, targets)}
+
+
+def _write_tables(tables: Tables, out: Path | None) -> None:
     from polemos.scoring.tables import write_csv
 
-    for name, (header, rows) in tables.items():
-        write_csv(out / f"{name}.csv", header, rows)
+    if out is not None:
+        for name, (header, rows) in tables.items():
+            write_csv(out / f"{name}.csv", header, rows)
+
+
+def _write(tables: Tables, sheet: Sheet, baseline: Sheet | None, out: Path) -> None:
+    from polemos.scoring.figures import write_figures
+
+    _write_tables(tables, out)
     for file in write_figures(sheet, out, baseline):
         click.echo(f"wrote {file}", err=True)

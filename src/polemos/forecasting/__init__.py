@@ -1,1 +1,4 @@
-"""Forecasts: a history and an origin become a Forecast table. Baselines, and the country-month forecaster."""
+"""Forecasts: a history and an origin become a Forecast table; a case and an origin become draws of every target.
+
+Baselines stand beside both, and the country-month forecaster beside them.
+"""

@@ -1,7 +1,7 @@
 """Discrepancy: how far reports lie from a simulated history of one target, and how that goes on after the origin.
 
-Assumes, on the scale log(1 + value), an AR(1) misfit of mean zero, a factor for each source and independent noise, all
-Gaussian; the misfit's sd and the months it lasts are learned from the residuals within a prior, on a grid. A forecast
+Assumes, on the scale log(1 + value), a misfit of mean zero that is an AR(1) and for a share of its variance new every
+month, a factor for each source and independent noise, all Gaussian; the misfit's sd and the months it lasts are learned from the residuals within a prior, on a grid. A forecast
 starts from the last residual, which fades to the history's own path while the spread widens to the misfit's sd.
 Leaves out misfits shared by targets.
 """
@@ -25,10 +25,14 @@ NODES = (-1.6, -0.8, 0.0, 0.8, 1.6)
 
 @dataclass(frozen=True)
 class MisfitPrior:
-    """Lognormal priors: median and 95th percentile of the misfit's sd (log scale) and of the months it lasts."""
+    """Lognormal priors: median and 95th percentile of the misfit's sd (log scale) and of the months it lasts.
+
+    sudden: the share of its variance that belongs to one month alone.
+    """
 
     sd: tuple[float, float]
     months: tuple[float, float]
+    sudden: float = 0.0
 
     def grid(self) -> tuple[Floats, Floats, Floats]:
         """(sd, months, log weight), each (cell,): five nodes of either, weighted by the normal density."""
@@ -41,8 +45,8 @@ class MisfitPrior:
 
 def misfit_prior() -> MisfitPrior:
     """The prior that stands with its source in the observation room."""
-    sd, months = table("misfit")["log_sd"], table("misfit")["lasting"]
-    return MisfitPrior((sd["median"], sd["upper95"]), (months["months"], months["upper95"]))
+    sd, months, sudden = (table("misfit_of_forecasts")[name] for name in ("log_sd", "lasting", "sudden"))
+    return MisfitPrior((sd["median"], sd["upper95"]), (months["median"], months["upper95"]), sudden["share"])
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,11 +58,12 @@ class Points:
     source_sd: Floats
     noise: Floats
 
-    def lasting(self, other: Points, sd: float, months: float) -> Floats:
+    def covariance(self, other: Points, sd: float, months: float, sudden: float = 0.0) -> Floats:
         """Covariance between the points' misfits and sources' factors and those of other points; no noise."""
         apart = np.abs(self.month[:, None] - other.month[None, :])
         same = (self.source[:, None] == other.source[None, :]) & (self.source[:, None] >= 0)
-        return np.asarray(sd**2 * np.exp(-apart / months) + same * self.source_sd[:, None] * other.source_sd[None, :])
+        wandering = (1.0 - sudden) * np.exp(-apart / months) + sudden * (apart == 0)
+        return np.asarray(sd**2 * wandering + same * self.source_sd[:, None] * other.source_sd[None, :])
 
 
 def log_evidence(residuals: Floats, points: Points, prior: MisfitPrior) -> Floats:
@@ -68,7 +73,7 @@ def log_evidence(residuals: Floats, points: Points, prior: MisfitPrior) -> Float
     if not len(points.month):
         return out
     for cell, (sd, last) in enumerate(zip(sds, months, strict=True)):
-        root = _root(points, float(sd), float(last))
+        root = _root(points, float(sd), float(last), prior.sudden)
         scaled = np.linalg.solve(root, residuals.T)
         out[:, cell] -= 0.5 * (scaled**2).sum(axis=0) + np.log(np.diag(root)).sum()
         out[:, cell] -= 0.5 * len(points.month) * math.log(2.0 * math.pi)
@@ -91,10 +96,10 @@ def continued(
     for cell in np.unique(cells):
         mine = cells == cell
         sd, last = float(sds[cell]), float(months[cell])
-        own = ahead.lasting(ahead, sd, last)
+        own = ahead.covariance(ahead, sd, last, prior.sudden)
         if len(points.month):
-            root = _root(points, sd, last)
-            between = np.linalg.solve(root, points.lasting(ahead, sd, last))
+            root = _root(points, sd, last, prior.sudden)
+            between = np.linalg.solve(root, points.covariance(ahead, sd, last, prior.sudden))
             own = own - between.T @ between
             out[mine] = (np.linalg.solve(root, residuals[mine].T).T) @ between
         values, vectors = np.linalg.eigh(own)
@@ -102,6 +107,6 @@ def continued(
     return out
 
 
-def _root(points: Points, sd: float, months: float) -> Floats:
-    cover = points.lasting(points, sd, months) + np.diag(points.noise**2 + JITTER)
+def _root(points: Points, sd: float, months: float, sudden: float) -> Floats:
+    cover = points.covariance(points, sd, months, sudden) + np.diag(points.noise**2 + JITTER)
     return np.asarray(np.linalg.cholesky(cover))

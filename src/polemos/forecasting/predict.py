@@ -68,17 +68,20 @@ class Known:
 
 
 def learn(
-    histories: Histories, panel: Panel, origin: date, draws: int, least: float, seed: int, cut: float = 1.0
+    histories: Histories, panel: Panel, origin: date, draws: int, least: float, seed: int, learned: bool = False
 ) -> Known:
-    """Weigh and resample: `panel` the whole panel, `draws` how many to keep, `least` the smallest effective sample."""
+    """Weigh and resample: `panel` the whole panel, `draws` how many to keep, `least` the smallest effective sample.
+
+    `learned`: the histories were chosen by the figures before, so only the holders of single places weigh.
+    """
     known = panel.until(origin)
     month = (origin.year - int(panel.start[:4])) * 12 + origin.month - int(panel.start[5:7])
     prior = misfit_prior()
     targets = [t for t in known.targets if t in histories.series]
     evidence = {t: _evidence([row for row in known.rows if row.target == t], histories, prior) for t in targets}
-    parts = [_summed(e) for e in evidence.values()]
-    parts.append(holding_log_likelihood(histories.holder, known, month - 1))
-    weights = tempered(cut * total(parts), least)
+    parts = [holding_log_likelihood(histories.holder, known, month - 1)]
+    parts += [] if learned else [_summed(e) for e in evidence.values()]
+    weights = tempered(total(parts), least)
     luck = host_uniform(seed, np.arange(draws), "forecast", 1 + len(targets))
     chosen = resampled(weights, draws, float(luck[0, 0]))
     cells = {t: chosen_cells(evidence[t][chosen], luck[:, 1 + i]) for i, t in enumerate(targets)}

@@ -7,6 +7,7 @@ what, and civilians killed in the places asked for.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.cases.build import build
+from polemos.cases.draw import draw_parameters
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.targets import asked_for
 from polemos.core.intervention import Intervention
@@ -25,25 +27,48 @@ from polemos.observation.choice import choose
 from polemos.observation.quantity import Quantity
 from polemos.observation.registry import all_quantities
 
-Theta = dict[str, NDArray[Any]]
-Source = Callable[[NDArray[np.int64]], Theta]
 Progress = Callable[[int, int], None]
 LOCAL = {"killed_by_fire": "gain", "killed_by_movement": "gain"}
 PIECE = 256
 
 
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Parameter rows ('Class.name' -> (draw, *dims)) and the luck that each goes with.
+
+    learned: whether figures have weighed them already; about: where they come from, in words.
+    """
+
+    theta: Mapping[str, NDArray[Any]]
+    seed: int
+    ids: NDArray[np.int64]
+    learned: bool
+    about: str
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def part(self, rows: slice) -> dict[str, NDArray[Any]]:
+        """Some rows of the parameters."""
+        return {name: values[rows] for name, values in self.theta.items()}
+
+
+def prior_draws(resolved: ResolvedCase, seed: int, count: int) -> Draws:
+    """Draws from the priors: draw n of any run with this seed is the same."""
+    ids = np.arange(count)
+    return Draws(draw_parameters(resolved, seed, ids), seed, ids, False, "the priors")
+
+
 def simulate(
     resolved: ResolvedCase,
-    theta: Source,
-    seed: int,
-    draws: int,
+    draws: Draws,
     *,
     places: Sequence[str] = (),
     interventions: Sequence[Intervention] = (),
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Histories:
-    """`draws` histories; `theta` gives parameter rows for draw numbers, `places` those with a series killed_at_<place>.
+    """One history a draw; `places` are those with a series killed_at_<place>.
 
     Drivers depart from their rules after their published record, each draw in its own way.
     """
@@ -52,22 +77,16 @@ def simulate(
     record = _record(model, quantities, places)
     parts: list[dict[str, NDArray[Any]]] = []
     with Bank(model, record, workers, interventions, drawn=tuple(sorted(model.drivers))) as bank:
-        for first in range(0, draws, PIECE):
-            ids = np.arange(first, min(first + PIECE, draws))
-            rows = {**theta(ids), **driver_paths(resolved, seed, ids)}
-            parts.append(_read(bank(rows, seed, ids), model, quantities, places))
+        for first in range(0, len(draws), PIECE):
+            rows = slice(first, first + PIECE)
+            ids = draws.ids[rows]
+            theta = {**draws.part(rows), **driver_paths(resolved, draws.seed, ids)}
+            parts.append(_read(bank(theta, draws.seed, ids), model, quantities, places))
             if progress is not None:
-                progress(int(ids[-1]) + 1, draws)
+                progress(first + len(ids), len(draws))
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     holder = whole.pop("holder")
     return Histories(model.calendar.labels, model.dims["place"], whole, holder)
-
-
-def prior_source(resolved: ResolvedCase, seed: int) -> Source:
-    """Parameter rows drawn from the priors: draw n of any run with this seed has the same ones."""
-    from polemos.cases.draw import draw_parameters
-
-    return lambda ids: dict(draw_parameters(resolved, seed, ids))
 
 
 def _record(model: Model, quantities: Sequence[Quantity], places: Sequence[str]) -> dict[str, str]:

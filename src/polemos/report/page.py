@@ -45,7 +45,7 @@ def write_report(out: Path, case: Case) -> Path:
     facts, model = facts_of(case, month_labels(run.dataset)[-1], run.manifest.get("without", ()))
     causes, loops = graph_of(model)
     text = render(page_of(facts, run.dataset, run.manifest, causes, loops))
-    return _replace(Path(out) / "report.html", text)
+    return replace_file(Path(out) / "report.html", text)
 
 
 def page_of(facts: Facts, dataset: xr.Dataset, manifest: Mapping[str, Any], causes: Causes, loops: Loops) -> Page:
@@ -98,15 +98,20 @@ def _fans(
 
 def render(page: Page) -> str:
     """The page as HTML."""
+    return render_with("page.html.j2", page)
+
+
+def render_with(template: str, page: object) -> str:
+    """A page as HTML, by a template of this room."""
+    from markupsafe import Markup
+
     environment = Environment(
         loader=PackageLoader("polemos.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=False
     )
     environment.filters.update(isolate=isolate, clean=clean, number=number, unit=unit_text)
     style = style_variables() + style_sheet("page") + style_sheet("chart")
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    from markupsafe import Markup
-
-    return environment.get_template("page.html.j2").render(
+    return environment.get_template(template).render(
         page=page, style=Markup(style), style_hash=Markup(digest), weak=WEAK
     )
 
@@ -144,7 +149,7 @@ def manifest_lines(manifest: Mapping[str, Any], prefix: str = "") -> list[tuple[
     return out
 
 
-def _replace(path: Path, text: str) -> Path:
+def replace_file(path: Path, text: str) -> Path:
     half = path.with_name(path.name + ".part")
     with half.open("w", encoding="utf-8", newline="\n") as file:
         file.write(text)

@@ -1,0 +1,140 @@
+"""A forecast of a case from one origin: draws of every target, days of loss of places, answers, baselines beside them.
+
+Assumes the case as it stood at the origin; what was published later is only laid beside the forecast, never read by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from polemos.cases.claims import load_claims
+from polemos.cases.origin import at_origin, rests_on_later
+from polemos.cases.panel import observed_panel
+from polemos.cases.resolve import resolve
+from polemos.cases.resolved import ResolvedCase
+from polemos.cases.schema import Case
+from polemos.core.calendar import month_number, month_text
+from polemos.core.errors import UsageError
+from polemos.forecasting.case_baselines import case_baselines
+from polemos.forecasting.case_series import Periods, baseline_draws, history_of, periods_of
+from polemos.forecasting.discrepancy import Floats
+from polemos.forecasting.predict import Known, learn, monthly_rows, reported
+from polemos.forecasting.questions import KILLED, Answer, answers, loss_months
+from polemos.forecasting.simulate import Draws, Progress, simulate
+from polemos.observation.expression import series_in
+from polemos.observation.panel import Panel
+from polemos.scoring.forecast import Forecast
+
+LEAST_SHARE = 0.1
+LEAST = 50.0
+
+
+@dataclass(frozen=True, eq=False)
+class Baseline:
+    """A baseline's draws (period, draw) of one target; the first is period `start`."""
+
+    periods: Periods
+    start: int
+    draws: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class CaseForecast:
+    """Everything known of one origin. `last` is the last month of the run, `about` where the parameters come from.
+
+    monthly: by target, reports (draw, month) of the whole run. losses: by place, months of loss (draw held at origin,).
+    """
+
+    case: str
+    origin: date
+    last: int
+    panel: Panel
+    known: Known
+    monthly: Mapping[str, Floats]
+    losses: Mapping[str, Floats]
+    answers: tuple[Answer, ...]
+    baselines: Mapping[str, Mapping[str, Baseline]]
+    late: tuple[str, ...]
+    about: str
+
+    @property
+    def first(self) -> int:
+        """The first month after the origin's, as a number within the run."""
+        return self.known.origin + 1
+
+    def table(self, target: str) -> Forecast:
+        """The Forecast table of one target: one unit, the months after the origin's."""
+        start = month_number(self.known.histories.labels[0])
+        periods = np.arange(self.first, self.last + 1)
+        draws = self.monthly[target][:, self.first : self.last + 1].T
+        unit = np.array([self.case] * len(periods))
+        return Forecast(target, start + self.known.origin, unit, start + periods, np.ascontiguousarray(draws))
+
+
+def forecast_case(
+    case: Case,
+    origin: date,
+    horizon: int,
+    draws_of: Callable[[ResolvedCase], Draws],
+    *,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> CaseForecast:
+    """Simulate to `horizon` months after the origin, weigh by what was known, and say what sources would report."""
+    resolved = resolve(at_origin(case, origin), _last_month(case, origin, horizon))
+    draws = draws_of(resolved)
+    claims = load_claims(case)
+    places = _places_asked([claim.expression for claim in claims if claim.kind == "forecast" and claim.expression])
+    histories = simulate(resolved, draws, places=places, workers=workers, progress=progress)
+    panel = observed_panel(case)
+    least = max(LEAST_SHARE * len(draws), min(LEAST, float(len(draws))))
+    known = learn(histories, panel, origin, len(draws), least, seed, draws.learned)
+    last = len(histories.labels) - 1
+    targets = [target for target in panel.targets if target in histories.series]
+    held = [spell.place for spell in known.panel.spells if spell.lost is None]
+    return CaseForecast(
+        case=resolved.name,
+        origin=origin,
+        last=last,
+        panel=panel,
+        known=known,
+        monthly={target: reported(known, target, monthly_rows(panel, target, last + 1)) for target in targets},
+        losses={place: loss_months(known, place) for place in sorted(set(held))},
+        answers=tuple(answers(claims, known, panel)),
+        baselines={target: baselines(panel, target, origin, last, len(draws), seed) for target in targets},
+        late=rests_on_later(case, origin),
+        about=draws.about,
+    )
+
+
+def baselines(panel: Panel, target: str, origin: date, last: int, draws: int, seed: int) -> dict[str, Baseline]:
+    """Every baseline's draws to the end of the run; none where nothing was known of the target."""
+    rows = [row for row in panel.rows if row.target == target]
+    periods = periods_of(rows)
+    history = history_of([row for row in panel.until(origin).rows if row.target == target], periods)
+    if history is None:
+        return {}
+    made = {}
+    for name, method in case_baselines(periods.step).items():
+        values = baseline_draws(method, history, last // periods.step, draws, seed)
+        made[name] = Baseline(periods, history.origin + 1, values)
+    return made
+
+
+def _last_month(case: Case, origin: date, horizon: int) -> str:
+    last = origin.year * 12 + origin.month - 1 + horizon
+    end = month_number(case.header.end)
+    if horizon < 1 or last > end:
+        most = end - (origin.year * 12 + origin.month - 1)
+        raise UsageError(f"--horizon: months from the origin to at most {case.header.end}, 1 to {most}, not {horizon}.")
+    return month_text(last)
+
+
+def _places_asked(expressions: list[str]) -> tuple[str, ...]:
+    names = {name for text in expressions for name in series_in(text) if name.startswith(KILLED)}
+    return tuple(sorted(name.removeprefix(KILLED) for name in names))

@@ -1,0 +1,133 @@
+"""From histories to reports: the true history is found, nothing later is read, and what is written is scored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from polemos.core.errors import InputError
+from polemos.forecasting import predict
+from polemos.forecasting.case_files import forecast_rows, later_rows, write_case_forecast
+from polemos.forecasting.case_forecast import CaseForecast, baselines
+from polemos.forecasting.discrepancy import MisfitPrior
+from polemos.forecasting.predict import Histories, Known, learn, monthly_rows, reported
+from polemos.forecasting.questions import loss_months
+from polemos.forecasting.weighing import effective, resampled, tempered
+from polemos.observation.panel import Panel, Row, Spell
+from polemos.scoring.frozen import OURS, read_frozen
+
+MONTHS, ORIGIN, DRAWS = 48, date(2014, 6, 20), 300
+LABELS = tuple(f"{2012 + m // 12}-{m % 12 + 1:02d}" for m in range(MONTHS))
+ROW = Row("deaths", "d", 0, 0, "mean", 0.0, None, None, "deaths/month", date(2012, 1, 1), "", "count", 50.0)
+
+
+@pytest.fixture(autouse=True)
+def small_misfit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(predict, "misfit_prior", lambda: MisfitPrior((0.2, 0.6), (6.0, 12.0)))
+
+
+def histories() -> Histories:
+    """Exponential growth at a rate of each draw's own; the second place is lost at a month of each draw's own."""
+    luck = np.random.default_rng(1)
+    rate = luck.normal(0.0, 0.05, DRAWS)
+    deaths = 200.0 * np.exp(np.outer(rate, np.arange(MONTHS)))
+    holder = np.full((DRAWS, MONTHS, 2), 2)
+    lost = luck.integers(20, 45, DRAWS)
+    holder[:, :, 1] = np.where(np.arange(MONTHS)[None] < lost[:, None], 1, 2)
+    return Histories(LABELS, ("alpha", "beta"), {"deaths": deaths}, holder)
+
+
+def panel_of(values: np.ndarray) -> Panel:
+    rows = [
+        replace(ROW, first=m, last=m, value=float(v), known_from=date(2012 + (m + 1) // 12, (m + 1) % 12 + 1, 15))
+        for m, v in enumerate(values)
+    ]
+    spells = (Spell("beta", date(2012, 1, 1), date(2015, 1, 10), date(2015, 1, 11), 3.0),)
+    return Panel("2012-01", ("alpha", "beta"), tuple(rows), spells)
+
+
+def known_of(panel: Panel) -> Known:
+    return learn(histories(), panel, ORIGIN, 200, 30.0, 5)
+
+
+def test_the_history_that_made_the_reports_is_found() -> None:
+    whole = histories()
+    truth = int(np.argmax(whole.series["deaths"][:, -1]))
+    known = known_of(panel_of(whole.series["deaths"][truth]))
+    rates = np.log(whole.series["deaths"][:, 1] / whole.series["deaths"][:, 0])
+    assert rates[known.chosen].mean() > np.quantile(rates, 0.75)
+    assert known.weights.effective >= 29.9
+
+
+def test_absurd_values_after_the_origin_change_no_byte() -> None:
+    values = histories().series["deaths"][7].copy()
+    before, rows = known_of(panel_of(values)), None
+    later = values.copy()
+    later[29:] = 1e9
+    poisoned = known_of(panel_of(later))
+    rows = monthly_rows(panel_of(values), "deaths", MONTHS)
+    first, second = (reported(known, "deaths", rows).tobytes() for known in (before, poisoned))
+    assert first == second and (before.chosen == poisoned.chosen).all()
+
+
+def test_reports_pass_through_what_was_known_and_widen_after_it() -> None:
+    values = 1.5 * histories().series["deaths"][3]
+    panel = panel_of(values)
+    drawn = reported(known_of(panel), "deaths", monthly_rows(panel, "deaths", MONTHS))
+    spread = np.log1p(drawn).std(axis=0)
+    assert np.median(drawn[:, 20]) == pytest.approx(values[20], rel=0.2)
+    assert spread[-1] > 1.5 * spread[20]
+
+
+def test_a_place_is_lost_only_where_it_was_held_at_the_origin() -> None:
+    known = known_of(panel_of(histories().series["deaths"][0]))
+    months = loss_months(known, "beta")
+    assert 0 < len(months) <= 200 and np.nanmin(months) >= known.origin
+    assert len(loss_months(known, "alpha")) == 0
+
+
+def test_weights_are_loosened_until_enough_count() -> None:
+    steep = -50.0 * np.arange(100.0)
+    weights = tempered(steep, 20.0)
+    assert weights.effective == pytest.approx(20.0, rel=0.01) and weights.temperature < 0.01
+    assert tempered(np.zeros(100), 20.0).temperature == 1.0 and effective(np.zeros(100)) == pytest.approx(100)
+    drawn = resampled(weights, 10_000, 0.5)
+    assert np.bincount(drawn, minlength=100) / 10_000 == pytest.approx(weights.share, abs=2e-4)
+
+
+def forecast() -> CaseForecast:
+    panel = panel_of(histories().series["deaths"][11])
+    known = known_of(panel)
+    monthly = {"deaths": reported(known, "deaths", monthly_rows(panel, "deaths", MONTHS))}
+    beside = {"deaths": baselines(panel, "deaths", ORIGIN, MONTHS - 1, 200, 1)}
+    losses = {"beta": loss_months(known, "beta")}
+    return CaseForecast("small", ORIGIN, MONTHS - 1, panel, known, monthly, losses, (), beside, (), "the priors")
+
+
+def test_what_is_written_is_scored_row_by_row(tmp_path: Path) -> None:
+    found = forecast()
+    write_case_forecast(found, tmp_path)
+    frozen = read_frozen(tmp_path)
+    ours = frozen.sheets["deaths"][OURS]
+    assert len(ours.observed) == MONTHS - 30 == len(later_rows(found, "deaths"))
+    assert ours.lead is not None and list(ours.lead) == list(range(1, 19))
+    draws = {r["last"]: r["draws"] for r in forecast_rows(found) if r["method"] == OURS}
+    values = np.array(draws["2015-12"])
+    truth = ours.observed[-1]
+    assert ours.scores["crps"][-1] == pytest.approx(
+        np.abs(values - truth).mean() - 0.5 * np.abs(values[:, None] - values[None]).mean(), rel=1e-4
+    )
+    skill = frozen.skill("deaths", "zero", "all")
+    assert skill is not None and skill.value > 0.5
+
+
+def test_a_row_observed_twice_is_refused(tmp_path: Path) -> None:
+    write_case_forecast(forecast(), tmp_path)
+    path = tmp_path / "observed.csv"
+    path.write_text(path.read_text() + path.read_text().splitlines()[-1] + "\n")
+    with pytest.raises(InputError, match="observed once"):
+        read_frozen(tmp_path)
