@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -27,7 +29,7 @@ def truths(runs: int, at: Points, seed: int) -> np.ndarray:
     return out
 
 
-def ahead_of(runs: np.ndarray, past: int, draws: int, at: Points, seed: int) -> np.ndarray:
+def ahead_of(runs: np.ndarray, past: int, draws: int, at: Points, seed: int, prior: MisfitPrior = PRIOR) -> np.ndarray:
     """Forecast draws (run, draw, ahead) from the first `past` residuals of each run."""
     luck = np.random.default_rng(seed)
     known = Points(at.month[:past], at.source[:past], at.source_sd[:past], at.noise[:past])
@@ -36,8 +38,8 @@ def ahead_of(runs: np.ndarray, past: int, draws: int, at: Points, seed: int) -> 
     found = []
     for row in seen:
         same = np.repeat(row[None], draws, axis=0)
-        cells = chosen_cells(log_evidence(same, known, PRIOR), luck.uniform(size=draws))
-        found.append(continued(same, known, later, PRIOR, cells, luck.standard_normal((draws, len(later.month)))))
+        cells = chosen_cells(log_evidence(same, known, prior), luck.uniform(size=draws))
+        found.append(continued(same, known, later, prior, cells, luck.standard_normal((draws, len(later.month)))))
     return np.stack(found)
 
 
@@ -53,7 +55,10 @@ def test_bands_cover_the_truth_as_often_as_they_say() -> None:
 
 def test_a_forecast_starts_at_the_last_residual_and_fades_while_it_widens() -> None:
     at = points(np.array([0.0, 1.0, 2.0, 3.0, 4.0, 64.0]), noise=0.01, source_sd=0.0)
-    drawn = ahead_of(np.tile([1.0, 1.0, 1.0, 1.0, 0.0, 0.0], (1, 1)), 4, 4000, at, 5)[0]
+    ones = np.array([[1.0, 1.0, 1.0, 1.0, 0.0, 0.0]])
+    drawn = ahead_of(ones, 4, 4000, at, 5, replace(PRIOR, sudden=0.0))[0]
+    part = ahead_of(ones, 4, 4000, at, 5)[0]
+    assert 0.5 < part[:, 0].mean() < drawn[:, 0].mean(), "what is new every month is not carried on"
     assert drawn[:, 0].mean() == pytest.approx(1.0, abs=0.15)
     assert abs(drawn[:, 1].mean()) < 0.4
     assert drawn[:, 1].std() > 1.5 * drawn[:, 0].std()

@@ -1,9 +1,9 @@
 """Discrepancy: how far reports lie from a simulated history of one target, and how that goes on after the origin.
 
 Assumes, on the scale log(1 + value), a misfit of mean zero that is an AR(1) and for a share of its variance new every
-month, a factor for each source and independent noise, all Gaussian; the misfit's sd and the months it lasts are learned from the residuals within a prior, on a grid. A forecast
-starts from the last residual, which fades to the history's own path while the spread widens to the misfit's sd.
-Leaves out misfits shared by targets.
+month, a factor for each source and independent noise, all Gaussian; the misfit's sd and the months it lasts are learned
+from the residuals within a prior, on a grid. A forecast starts from the last residual, which fades to the history's own
+path while the spread widens to the misfit's sd. Leaves out misfits shared by targets.
 """
 
 from __future__ import annotations
