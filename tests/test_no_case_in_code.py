@@ -21,6 +21,7 @@ TEMPLATES = sorted(PACKAGE.glob("report/templates/*"))
 STEMS = (
     *("sunni", "shia", "shiit", "kurd", "arab", "alawi", "yazidi", "jihad", "islam", "daesh", "caliph"),
     *("iraq", "syria", "turk", "iran", "russia", "mosul", "raqqa", "baghdad", "aleppo"),
+    *("philippin", "filipin", "maute", "mindanao", "lanao", "moro"),
 )
 PLAIN = {"other", "core", "local", "foreign", "movement", "coalition"}
 SHORTEST = 5
@@ -83,7 +84,7 @@ def test_no_template_names_anything_of_a_case(path: Path) -> None:
 
 
 def test_the_room_of_code_is_seen() -> None:
-    assert len(CODE) > 100 and len(TEMPLATES) >= 2 and [case.name for case in CASES] == ["islamic_state"]
+    assert len(CODE) > 100 and len(TEMPLATES) >= 2 and [case.name for case in CASES] == ["islamic_state", "marawi"]
 
 
 @pytest.mark.parametrize(

@@ -86,7 +86,7 @@ def _filled(model: Model, setting: Setting, values: Any, dims: tuple[str, ...]) 
 def _read(model: Model, text: str, known: Known) -> Setting:
     parts = SETTING.fullmatch(text)
     if not parts:
-        raise UsageError(f"--set: '{text}' is not NAME=VALUE; write it like Exits.calm=0.05 or weapons[iraq]=0.")
+        raise UsageError(f"--set: '{text}' is not NAME=VALUE; write it like Exits.calm=0.05 or weapons[north]=0.")
     target = _target(parts[1], known)
     unit, dims = known[target]
     try:
