@@ -26,6 +26,8 @@ VERBS = {
     "panel": "Count imported events by month and place, and write the table.",
     "forecast": "Forecast deaths by country and month from a history file.",
     "scenario": "Simulate a scenario beside the baseline; list the scenarios of a case.",
+    "sensitivity": "Study which parameter drives which outcome, and what to measure next.",
+    "claims": "Print the ledger of a case's claims: verdicts and what they rest on.",
     "compare": "Compare two scenarios on the same parameters and the same luck.",
     "score": "Score a forecast against what happened, and against baselines.",
 }
