@@ -105,7 +105,7 @@ def test_figures_that_would_judge_their_own_claim_are_marked() -> None:
 def test_targets_name_series_that_exist_in_their_unit() -> None:
     units = {row["series"]: row["unit"] for _, row in FIGURES}
     targets = tomllib.loads((CASE / "targets.toml").read_text(encoding="utf-8"))
-    assert len(targets) == 14
+    assert len(targets) >= 14
     for name, target in targets.items():
         for one in target["series"]:
             assert units.get(one) == target["unit"], (name, one)

@@ -46,6 +46,16 @@ def test_a_mean_of_a_year_is_read_over_its_year() -> None:
     assert (year.first, year.last, year.read) == (84, 95, "mean")
 
 
+def test_attacks_are_gathered_by_quarter_and_known_with_their_last_month() -> None:
+    case = load_case("islamic-state")
+    rows = {row.first: row for row in observed_panel(case, judging=True).rows if row.target == "attacks_west"}
+    third = rows[54]
+    assert (third.last, third.read, third.value) == (56, "sum", 7.0), "July to September 2016"
+    assert third.known_from == date(2016, 10, 30) and third.noise == "count"
+    assert sum(row.value for row in rows.values()) == 55
+    assert "attacks_west" not in observed_panel(case).targets, "nothing is learned twice from one list"
+
+
 def test_a_state_is_read_at_the_nearest_end_of_a_month(small_case: Path) -> None:
     (row,) = observed_panel(load_case(small_case)).rows
     assert (row.first, row.last, row.read) == (4, 4, "end"), "15 June is nearest to the end of May"

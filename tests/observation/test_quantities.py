@@ -73,6 +73,7 @@ ANSWERS = {
     "deaths_dyads_syria": 1300.0,
     "towns": 1.0,
     "foreign_inflow": 1500.0,
+    "attacks_west": 5.0,
     "attacks_west_directed": 2.0,
     "attacks_west_inspired": 3.0,
     "deaths_west": 12.5,

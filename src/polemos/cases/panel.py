@@ -1,14 +1,15 @@
 """A case's observed panel: every figure beside a simulated series, the months it speaks of and how it errs.
 
 Assumes a figure over several months is the mean of its months, and a figure of a state is that of the nearest month's
-end. What a source lists one by one is counted by quarter. Spells of holding come from `outcomes.csv` and are only ever
-observations. Which figures stand beside what says `targets.toml`, how they err `event_targets.toml`.
+end. Months that a target gathers are added up to quarters, once the last of them is known. Spells of holding come from
+`outcomes.csv` and are only ever observations. Which figures stand beside what says `targets.toml`, how they err
+`event_targets.toml`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from polemos.cases.observed import Figure, load_figures, load_outcomes
 from polemos.cases.row_errors import Models, row_error
@@ -21,18 +22,22 @@ from polemos.observation.date_error import spread
 from polemos.observation.panel import Panel, Row, Spell
 from polemos.observation.registry import all_quantities
 
-LISTED = timedelta(days=30)
+QUARTER = 3
 HALF_MONTH = 15
 
 
-def observed_panel(case: Case) -> Panel:
-    """The whole panel of a case, whatever was known when; `Panel.until` passes on what was."""
+def observed_panel(case: Case, judging: bool = False) -> Panel:
+    """The whole panel of a case, whatever was known when; `Panel.until` passes on what was.
+
+    `judging`: with the targets from which nothing is learned.
+    """
     declared = {entry.name: entry for entry in _declared(case)}
     figures = load_figures(case)
     start, end = month_number(case.header.start), month_number(case.header.end)
     rows = [
         row
         for name, target in load_targets(case).items()
+        if judging or not target.judges_only
         for row in _rows(name, target, declared.get(name), [f for f in figures if f.series in target.series], start)
     ]
     inside = tuple(row for row in rows if 0 <= row.first <= row.last <= end - start)
@@ -52,8 +57,8 @@ def _rows(
     name: str, target: TargetEntry, declared: CaseTarget | None, figures: list[Figure], start: int
 ) -> Iterator[Row]:
     models: Models = () if declared is None else declared.observation
-    if declared is not None and declared.counts:
-        yield from _counted(name, target, declared, figures, start)
+    if target.gathered:
+        yield from _gathered(name, target, models, figures, start)
         return
     state = all_quantities()[target.quantity].measures == "end"
     for figure in sorted(figures, key=lambda f: (f.date, f.series)):
@@ -80,17 +85,19 @@ def _months(day: date, period: str, state: bool) -> tuple[int, int]:
     return month - month % size, month - month % size + size - 1
 
 
-def _counted(name: str, target: TargetEntry, declared: CaseTarget, figures: list[Figure], start: int) -> Iterator[Row]:
-    """Quarters of the span with what is listed in them; one with nothing listed is known a month after its end."""
-    begin, end = (month_number(month) for month in declared.span)
-    error = row_error(declared.series[0], declared.observation)
-    for first in range(begin, end + 1, 3):
-        own = [f for f in figures if first <= f.date.year * 12 + f.date.month - 1 < first + 3]
-        close = date((first + 3) // 12, (first + 3) % 12 + 1, 1) - timedelta(days=1)
-        yield Row(
-            name, declared.series[0], first - start, first + 2 - start, "sum", float(len(own)), None, None,
-            target.unit, max([close + LISTED, *(f.known_from for f in own)]), error.bias, error.noise, error.spread,
-        )  # fmt: skip
+def _gathered(name: str, target: TargetEntry, models: Models, figures: list[Figure], start: int) -> Iterator[Row]:
+    """Quarters of which every month has a figure, series by series."""
+    for series in target.series:
+        months = {f.date.year * 12 + f.date.month - 1: f for f in figures if f.series == series}
+        error = row_error(series, models)
+        for first in sorted({month - month % QUARTER for month in months}):
+            own = [months[month] for month in range(first, first + QUARTER) if month in months]
+            if len(own) == QUARTER:
+                total = sum(f.value * _scale(f.unit, target.unit) for f in own)
+                yield Row(
+                    name, series, first - start, first + QUARTER - 1 - start, "sum", total, None, None, target.unit,
+                    max(f.known_from for f in own), error.bias, error.noise, error.spread,
+                )  # fmt: skip
 
 
 def _scale(unit: str, due: str) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -42,7 +42,8 @@ class TargetEntry(Strict):
 
     `label` says which one where the quantity has one for each (as, for each country); `threshold` what it counts from.
     `periods` says of a series that is a mean over more than its month over which: quarter, year, or months like
-    2020-07:2021-11.
+    2020-07:2021-11. `gathered`: months are added up to quarters before they are compared. `scored`: forecasts of it are
+    judged; `judges_only`: nothing is learned from it, because another target says the same.
     """
 
     title: Text
@@ -52,6 +53,9 @@ class TargetEntry(Strict):
     label: str = ""
     threshold: TargetNumber | None = None
     periods: dict[Text, Period] = Field(default_factory=dict)
+    gathered: Literal["", "quarter"] = ""
+    scored: bool = False
+    judges_only: bool = False
     note: str = ""
 
     @property

@@ -17,6 +17,7 @@ from polemos.cases.panel import observed_panel
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
+from polemos.cases.targets import load_targets
 from polemos.core.calendar import month_number, month_text
 from polemos.core.errors import UsageError
 from polemos.forecasting.case_baselines import case_baselines
@@ -91,9 +92,10 @@ def forecast_case(
     claims = load_claims(case)
     places = _places_asked([claim.expression for claim in claims if claim.kind == "forecast" and claim.expression])
     histories = simulate(resolved, draws, places=places, workers=workers, progress=progress)
-    panel = observed_panel(case)
+    panel = observed_panel(case, judging=True)
+    judges = frozenset(name for name, target in load_targets(case).items() if target.judges_only)
     least = max(LEAST_SHARE * len(draws), min(LEAST, float(len(draws))))
-    known = learn(histories, panel, origin, len(draws), least, seed, draws.learned)
+    known = learn(histories, panel, origin, len(draws), least, seed, draws.learned, judges)
     last = len(histories.labels) - 1
     targets = [target for target in panel.targets if target in histories.series]
     held = [spell.place for spell in known.panel.spells if spell.lost is None]

@@ -68,11 +68,19 @@ class Known:
 
 
 def learn(
-    histories: Histories, panel: Panel, origin: date, draws: int, least: float, seed: int, learned: bool = False
+    histories: Histories,
+    panel: Panel,
+    origin: date,
+    draws: int,
+    least: float,
+    seed: int,
+    learned: bool = False,
+    judges: frozenset[str] = frozenset(),
 ) -> Known:
     """Weigh and resample: `panel` the whole panel, `draws` how many to keep, `least` the smallest effective sample.
 
-    `learned`: the histories were chosen by the figures before, so only the holders of single places weigh.
+    `learned`: the histories were chosen by the figures before, so only the holders of single places weigh. `judges`:
+    targets that do not weigh, because others say the same.
     """
     known = panel.until(origin)
     month = (origin.year - int(panel.start[:4])) * 12 + origin.month - int(panel.start[5:7])
@@ -80,7 +88,7 @@ def learn(
     targets = [t for t in known.targets if t in histories.series]
     evidence = {t: _evidence([row for row in known.rows if row.target == t], histories, prior) for t in targets}
     parts = [holding_log_likelihood(histories.holder, known, month - 1)]
-    parts += [] if learned else [_summed(e) for e in evidence.values()]
+    parts += [] if learned else [_summed(e) for target, e in evidence.items() if target not in judges]
     weights = tempered(total(parts), least)
     luck = host_uniform(seed, np.arange(draws), "forecast", 1 + len(targets))
     chosen = resampled(weights, draws, float(luck[0, 0]))
@@ -118,14 +126,16 @@ def monthly_rows(panel: Panel, target: str, months: int) -> tuple[Row, ...]:
 
 
 def _noisy(middle: Floats, rows: Sequence[Row], luck: Floats) -> Floats:
-    """A report of each middle value: lognormal, a negative binomial's spread, or a whole number for a list."""
+    """A report of each middle value: lognormal, a negative binomial's spread, or for a list a whole number near it."""
+    from scipy.special import ndtr
+
     out = np.empty_like(middle)
     for j, row in enumerate(rows):
         value, z = middle[:, j], luck[:, j]
         if row.noise == "lognormal":
             out[:, j] = value * np.exp(row.spread * z)
         elif row.spread >= LISTED:
-            out[:, j] = np.rint(value)
+            out[:, j] = np.floor(value + ndtr(z))
         else:
             out[:, j] = np.maximum(np.rint(value + np.sqrt(value + value**2 / row.spread) * z), 0.0)
     return out
