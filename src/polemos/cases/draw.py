@@ -30,6 +30,21 @@ def draw_parameters(
     return found
 
 
+def medians(resolved: ResolvedCase) -> dict[str, Floats]:
+    """The middle of every prior under the same keys, one row."""
+    middle = np.array([0.5])
+    found = {}
+    for key, parameter in sorted(resolved.parameters.items()):
+        size = len(resolved.dims[parameter.dims[0]]) if parameter.dims else 1
+        priors = parameter.priors * size if len(parameter.priors) == 1 else parameter.priors
+        columns = [prior.quantile(middle) for prior in priors]
+        found[key] = np.stack(columns, axis=1) if parameter.dims else columns[0]
+    for stock, entry in sorted(resolved.initial.items()):
+        if entry.prior is not None:
+            found[f"initial.{stock}"] = entry.prior.quantile(middle)
+    return found
+
+
 def _draw(resolved: ResolvedCase, key: str, parameter: ResolvedParameter, seed: int, ids: NDArray[np.int64]) -> Floats:
     size = len(resolved.dims[parameter.dims[0]]) if parameter.dims else 1
     uniform = host_uniform(seed, ids, key, size)

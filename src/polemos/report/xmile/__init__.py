@@ -1,0 +1,1 @@
+"""The organisation-level core of a case as XMILE 1.0, read off the mechanisms' code by tracing it."""
