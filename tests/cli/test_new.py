@@ -145,3 +145,32 @@ def test_a_folder_to_write_to_must_exist(
 ) -> None:
     assert run(monkeypatch, "new", "mine", "--path", str(tmp_path / "no")) == 3
     assert "there is no such folder" in capsys.readouterr().err
+
+
+def test_a_case_like_another_has_its_mechanisms_and_priors_and_few_gaps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "new", "my-case", "--like", "marawi", "--path", str(tmp_path)) == 0
+    assert int(capsys.readouterr().err.split()[0]) < 150
+    folder = tmp_path / "my-case"
+    for file in folder.rglob("case.toml"):
+        file.write_text(file.read_text().replace(f'end = "{MARK}"', 'end = "2018-12"'))
+        file.write_text(file.read_text().replace(f'information_cut = "{MARK}"', 'information_cut = "2018-12-31"'))
+    fill(folder)
+    made, other = load_case(folder), load_case("marawi")
+    assert set(made.mechanisms) == set(other.mechanisms)
+    entry = made.mechanisms["SiegeClock"].parameters["speed"]
+    assert entry.prior == other.mechanisms["SiegeClock"].parameters["speed"].prior
+    assert (entry.basis, entry.source.cite) == ("elicited", "carried_over")
+    unsupported = made.mechanisms["RivalOffensives"].parameters["unsupported"].prior
+    assert isinstance(unsupported, dict) and list(unsupported) == ["rival_one"]
+    build(resolve(made))
+
+
+def test_what_cannot_be_begun_from_is_refused(
+    tmp_path: Path, small_case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "new", "my-case", "--like", "no-such-case", "--path", str(tmp_path)) == 3
+    assert run(monkeypatch, "new", "my-case", "--like", str(small_case), "--path", str(tmp_path)) == 3
+    assert "from outside polemos is no start" in capsys.readouterr().err
+    assert not (tmp_path / "my-case").exists()

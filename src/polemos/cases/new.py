@@ -9,23 +9,31 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from polemos.cases.catalogue import shipped_mechanisms
+from polemos.cases.carried import Carried
+from polemos.cases.catalogue import find_mechanism, shipped_mechanisms
 from polemos.cases.files import shown
-from polemos.cases.load import SHIPPED
+from polemos.cases.load import SHIPPED, load_case
+from polemos.cases.schema import Case
 from polemos.cases.template import case_files
 from polemos.core.errors import InputError, ResourceLimitError, UsageError
+from polemos.core.mechanism import Mechanism
 
 NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 
 
-def new_case(name: str, parent: Path) -> Path:
-    """Make the folder `parent`/`name` with every file of a case, its gaps marked; refuses to touch what exists."""
+def new_case(name: str, parent: Path, like: str | None = None) -> Path:
+    """Make the folder `parent`/`name` with every file of a case, its gaps marked; refuses to touch what exists.
+
+    `like` names a case whose mechanisms and priors it begins with, instead of all mechanisms without priors.
+    """
     _check_name(name)
     target = parent / name
     _check_place(parent, target)
+    carried = None if like is None else Carried(load_case(like))
+    mechanisms = shipped_mechanisms() if carried is None else _mechanisms_of(carried.case)
     part = parent / f".{name}.{os.getpid()}.part"
     try:
-        write_folder(part, case_files(name, shipped_mechanisms()))
+        write_folder(part, case_files(name, mechanisms, carried))
         part.rename(target)
     except FileExistsError:
         raise _exists(target) from None
@@ -39,6 +47,15 @@ def new_case(name: str, parent: Path) -> Path:
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return target
+
+
+def _mechanisms_of(case: Case) -> dict[str, type[Mechanism]]:
+    shipped, where = shipped_mechanisms(), shown(case.folder / "parameters.toml")
+    for name, entry in case.mechanisms.items():
+        if entry.class_path:
+            rule = "a case with mechanisms from outside polemos is no start for another"
+            raise InputError(f"{where}, {name}.class", rule, value=entry.class_path, fix="choose another case")
+    return {name: find_mechanism(name, "", shipped, where) for name in case.mechanisms}
 
 
 def write_folder(folder: Path, files: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 
 from polemos.cases.build import ATTRIBUTES, kind_name
+from polemos.cases.carried import Carried
 from polemos.cases.fit import FROM_PLACES
 from polemos.cases.gaps import MARK
 from polemos.cases.load import SHIPPED
@@ -97,8 +98,8 @@ series = [{GAP}]
 """
 
 
-def case_files(name: str, mechanisms: Mechanisms) -> dict[str, str]:
-    """The files of a fresh case by their path in the folder."""
+def case_files(name: str, mechanisms: Mechanisms, carried: Carried | None = None) -> dict[str, str]:
+    """The files of a fresh case by their path in the folder; with priors carried over from another case, if given."""
     drivers = _drivers(mechanisms)
     return {
         "case.toml": HEADER.format(name=name.replace("_", "-")),
@@ -107,14 +108,14 @@ def case_files(name: str, mechanisms: Mechanisms) -> dict[str, str]:
         ),
         "edges.csv": _table(EDGES, [dict(zip(EDGES, PLACE_IDS, strict=False))]),
         "reach.csv": _table(REACH, [{"place": place, "rival": "rival_one"} for place in PLACE_IDS]),
-        "parameters.toml": "\n".join(_parameters(mechanisms)),
+        "parameters.toml": "\n".join(_parameters(mechanisms, carried)),
         "initial.toml": "\n".join(_initial(mechanisms)),
         "drivers.toml": "\n".join(_driver(driver, about) for driver, about in drivers.items()),
         **{f"drivers/{driver}.csv": _driver_table(about[1]) for driver, about in drivers.items()},
         "targets.toml": TARGETS,
         "figures/area.csv": _table(FIGURES, [{"unit": "km2"}]),
         "outcomes.csv": _table(OUTCOMES, []),
-        "references.bib": REFERENCES,
+        "references.bib": REFERENCES + (f"\n{carried.reference()}" if carried else ""),
         "README.md": README.format(name=name, mark=MARK),
     }
 
@@ -125,18 +126,22 @@ def _table(header: tuple[str, ...], rows: list[dict[str, str]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _parameters(mechanisms: Mechanisms) -> Iterator[str]:
+def _parameters(mechanisms: Mechanisms, carried: Carried | None) -> Iterator[str]:
     yield "# The mechanisms of the case and the priors of their parameters. Remove the table of one you do without.\n"
     for name, mechanism in sorted(mechanisms.items()):
         claims = ", ".join(mechanism.claims)
         summary = (mechanism.__doc__ or "").strip().splitlines()[0]
         yield f"# {summary}\n[{name}]\nclaim = {json.dumps(claims)}\n"
         for parameter, spec in mechanism.parameters().items():
-            yield _parameter(f"{name}.{parameter}", spec)
+            yield _parameter(f"{name}.{parameter}", spec, carried)
 
 
-def _parameter(key: str, spec: ParameterSpec) -> str:
-    head = f"# {' '.join(spec.doc.split())}\n[{key}]\nunit = {json.dumps(spec.unit)}\n{EVIDENCE}"
+def _parameter(key: str, spec: ParameterSpec, carried: Carried | None) -> str:
+    title = f"# {' '.join(spec.doc.split())}\n[{key}]\nunit = {json.dumps(spec.unit)}\n"
+    labels = LABELS[spec.dims[0]] if spec.dims and spec.dims != ("place",) else ()
+    if carried and (text := carried.text(key, labels)) is not None:
+        return title + text
+    head = title + EVIDENCE
     if spec.dims == ("place",):
         return head + f"prior = {PRIOR[:-2]}, iid = true }}\n"
     if spec.dims:
