@@ -20,7 +20,11 @@ from polemos.core.shared_stocks import ASSAULT, FIGHTERS, FORCES_KILLED, GARRISO
 
 @dataclass(frozen=True)
 class AimedFire(Mechanism):
-    """Both sides' losses in sieges and assaults."""
+    r"""Both sides' losses in sieges and assaults.
+
+    Own losses are $\kappa\,y\,(x/y)^{1-\text{massing}}$, times `cover` for the side that attacks; $\kappa$ is
+    `kill_fighters` for the movement's losses and $\text{kill\_forces}\cdot\text{firepower}$ for the rival's.
+    """
 
     stocks = (FIGHTERS, GARRISON, MOVEMENT_KILLED, FORCES_KILLED, OFFENSIVE, ASSAULT)
     claims = ("M01",)
@@ -39,11 +43,13 @@ class AimedFire(Mechanism):
         lost = self.kill_fighters * self._law(force, garrison) * jnp.maximum(offensive, assault * self.cover)
         return fighters * (lost / jnp.maximum(force, 1e-6))
 
-    @flow("garrison", "forces_killed", raised_by=("garrison", "fighters"))
-    def forces_lost(self, fighters: Array, garrison: Array, offensive: Array, assault: Array) -> Array:
+    @flow("garrison", "forces_killed", raised_by=("garrison", "fighters", "firepower"))
+    def forces_lost(
+        self, fighters: Array, garrison: Array, offensive: Array, assault: Array, firepower: Array
+    ) -> Array:
         """Persons per month; shape (place,)."""
         law = self._law(garrison, fighters.sum(axis=0))
-        return self.kill_forces * law * jnp.maximum(assault, offensive * self.cover)
+        return self.kill_forces * firepower * law * jnp.maximum(assault, offensive * self.cover)
 
     def _law(self, own: Array, other: Array) -> Array:
         both = (own > 0.0) & (other > 0.0)

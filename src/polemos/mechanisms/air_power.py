@@ -18,7 +18,11 @@ from polemos.core.shared_stocks import ASSAULT, FIGHTERS, MOVEMENT_KILLED, OFFEN
 
 @dataclass(frozen=True)
 class AirPower(Mechanism):
-    """Where the weapons fall, and the open fighters they kill."""
+    r"""Where the weapons fall, and the open fighters they kill.
+
+    A place draws $d=F\,(1+(\text{focus}-1)\max(O,A))$ of a country's weapons $w$, less restraint $r$:
+    $W=w\,(1-r)\,d/(\sum d+\text{visible\_force})$; kills are $\text{lethality}\,W\,\frac{F}{F+\text{spacing}\,W}$.
+    """
 
     stocks = (FIGHTERS, MOVEMENT_KILLED, OFFENSIVE, ASSAULT)
     claims = ("M13",)
@@ -30,13 +34,16 @@ class AirPower(Mechanism):
         "person", "open fighters in a country at which half the weapons find a target area"
     )
 
-    @derived("weapon/month", ("place",), raised_by=("weapons",), neutral=0.0)
-    def weapons_on(self, weapons: Array, fighters: Array, offensive: Array, assault: Array, in_country: Array) -> Array:
+    @derived("weapon/month", ("place",), raised_by=("weapons_released",), lowered_by=("fire_restraint",), neutral=0.0)
+    def weapons_on(
+        self, weapons_released: Array, fire_restraint: Array, fighters: Array, offensive: Array, assault: Array,
+        in_country: Array,
+    ) -> Array:  # fmt: skip
         """Weapons per month on each place; shape (place,); what finds no target area falls nowhere."""
         open_force = fighters.sum(axis=0)
         drawn = open_force * (1.0 + (self.focus - 1.0) * jnp.maximum(offensive, assault))
         per_country = in_country @ drawn + self.visible_force
-        return drawn * ((weapons / per_country) @ in_country)
+        return drawn * ((weapons_released * (1.0 - fire_restraint) / per_country) @ in_country)
 
     @flow("fighters", "movement_killed", raised_by=("weapons_on", "fighters"))
     def killed_from_the_air(self, fighters: Array, weapons_on: Array) -> Array:

@@ -1,6 +1,7 @@
 """The core of believers: some of those who join for pay or adventure become believers, and believers hardly ever leave.
 
-Assumes conversion by time spent among fighters, in the open or underground. Leaves out relapse and leaders.
+Assumes conversion by time spent among fighters, in the open or underground, and that believers leave at a small share
+of the rate at which others do. Leaves out relapse and leaders.
 """
 
 from dataclasses import dataclass
@@ -14,13 +15,13 @@ from polemos.core.shared_stocks import CIVILIANS, FIGHTERS, UNDERGROUND
 
 @dataclass(frozen=True)
 class CoreOfBelievers(Mechanism):
-    """Conversion into the core, and the core's own slow exit."""
+    r"""Conversion into the core at the rate `conversion`; the core's exit at $(1-\text{constancy})$ times the others'."""
 
     stocks = (FIGHTERS, UNDERGROUND, CIVILIANS)
     claims = ("M11",)
 
     conversion: Array = parameter("1/month", "rate at which local and foreign fighters become core")
-    core_exit: Array = parameter("1/month", "rate at which core members leave")
+    constancy: Array = parameter("1", "share of the others' exit hazard that belief takes away")
 
     @flow("fighters[local]", "fighters[core]", per_head=True)
     def locals_converted(self) -> Array:
@@ -37,7 +38,7 @@ class CoreOfBelievers(Mechanism):
         """Share per month; shape ()."""
         return self.conversion
 
-    @flow("underground[core]", "civilians", per_head=True)
-    def core_leaves(self) -> Array:
+    @flow("underground[core]", "civilians", raised_by=("weariness",), per_head=True)
+    def core_leaves(self, weariness: Array) -> Array:
         """Share per month; shape ()."""
-        return self.core_exit
+        return (1.0 - self.constancy) * weariness

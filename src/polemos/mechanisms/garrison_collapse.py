@@ -20,10 +20,14 @@ from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, MANPOWER, UN
 
 @dataclass(frozen=True)
 class GarrisonCollapse(Mechanism):
-    """Flight of a garrison under assault."""
+    r"""Flight of a garrison under assault.
+
+    Soldiers see the share $z=G/(G+\text{shock}\cdot a\,(F+U+v))$, $v$ the strength that suicide vehicles add; leaving is
+    $\text{panic}\,G\,A\,/\,(1+e^{-(\text{asked}+\text{alien}\,c-z)/\text{spread}})$.
+    """
 
     stocks = (GARRISON, MANPOWER, FIGHTERS, UNDERGROUND, ASSAULT)
-    claims = ("M03",)
+    claims = ("M03", "M08")
 
     panic: Array = parameter("1/month", "rate of leaving of those who have decided to")
     shock: Array = parameter("1", "what one attacker counts for in a soldier's eyes, in soldiers")
@@ -31,7 +35,10 @@ class GarrisonCollapse(Mechanism):
     spread: Array = parameter("1", "spread of what soldiers ask for")
     alien: Array = parameter("1", "how much more is asked among the movement's own community")
 
-    @flow("garrison", "manpower", raised_by=("appeal", "fighters", "underground", "constituency"), via="owner_of")
+    @flow(
+        "garrison", "manpower", raised_by=("appeal", "fighters", "underground", "constituency", "shock_force"),
+        via="owner_of",
+    )  # fmt: skip
     def leaving(
         self,
         garrison: Array,
@@ -41,9 +48,10 @@ class GarrisonCollapse(Mechanism):
         appeal: Array,
         constituency: Array,
         owner_of: Array,
+        shock_force: Array,
     ) -> Array:
         """Persons per month; shape (place,)."""
-        feared = self.shock * appeal * (fighters.sum(axis=0) + underground.sum(axis=0))
+        feared = self.shock * appeal * (fighters.sum(axis=0) + underground.sum(axis=0) + shock_force)
         share = garrison / jnp.maximum(garrison + feared, 1e-6)
         asked = self.asked @ owner_of + self.alien * constituency
         deciding = 1.0 / (1.0 + exponential(-(asked - share) / self.spread))

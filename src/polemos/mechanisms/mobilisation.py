@@ -15,7 +15,7 @@ from polemos.core.shared_stocks import MANPOWER, RESERVE
 
 @dataclass(frozen=True)
 class Mobilisation(Mechanism):
-    """Manpower becomes troops in reserve."""
+    r"""Manpower becomes troops in reserve at $[\text{levy}+\text{alarm}\frac{N}{N+\text{alarming}}](1+\text{backing}\,\sigma)$."""
 
     stocks = (MANPOWER, RESERVE)
     claims = ("M14",)
@@ -23,10 +23,10 @@ class Mobilisation(Mechanism):
     levy: Array = parameter("1/month", "share of the pool called up per month in quiet times without support")
     alarm: Array = parameter("1/month", "what a movement that rules very many people adds to it")
     alarming: Array = parameter("person", "people ruled at which half of that is added")
-    backing: Array = parameter("1", "how many times more is raised with full outside support")
+    backing: Array = parameter("1", "what full outside support adds, as a multiple")
 
     @flow("manpower", "reserve", raised_by=("people_ruled", "sponsor_support"), per_head=True)
     def called_up(self, people_ruled: Array, sponsor_support: Array) -> Array:
         """Share per month; shape (rival,)."""
         rate = self.levy + self.alarm * people_ruled / (people_ruled + self.alarming)
-        return rate * (1.0 + (self.backing - 1.0) * jnp.maximum(sponsor_support, 0.0))
+        return rate * jnp.maximum(1.0 + self.backing * sponsor_support, 0.0)

@@ -1,7 +1,8 @@
 """Where the movement's open fighters are: guards in proportion to the people ruled, help to threatened places, and mass
 where it attacks; what is above need goes back on the move.
 
-Assumes fighters of all kinds are sent alike and that orders are carried out at one marching rate. Leaves out routes.
+Assumes fighters of all kinds are sent alike, that orders are carried out at one marching rate, and that nobody gets
+into a closed ring. Leaves out routes.
 """
 
 from dataclasses import dataclass
@@ -11,14 +12,18 @@ from jax import Array
 
 from polemos.core.mechanism import Mechanism, derived, flow
 from polemos.core.parameter import parameter
-from polemos.core.shared_stocks import ASSAULT, CIVILIANS, FIGHTERS, GARRISON, OFFENSIVE, VANGUARD
+from polemos.core.shared_stocks import ASSAULT, CIVILIANS, ENCIRCLED, FIGHTERS, GARRISON, OFFENSIVE, VANGUARD
 
 
 @dataclass(frozen=True)
 class MovementDeployment(Mechanism):
-    """Need for open fighters at each place, and the marches that meet it."""
+    r"""Need for open fighters at each place, and the marches that meet it.
 
-    stocks = (FIGHTERS, VANGUARD, CIVILIANS, GARRISON, OFFENSIVE, ASSAULT)
+    Wanted: $H\,(\text{guard}\,C+\text{least}+\text{stand}\,O\,G)+A\,(\text{mass}\,G+\text{least})$; what is short is sent, except
+    into a closed ring, what is above need called back, except from a besieged place, both at the rate `march`.
+    """
+
+    stocks = (FIGHTERS, VANGUARD, CIVILIANS, GARRISON, OFFENSIVE, ASSAULT, ENCIRCLED)
     claims = ("M10",)
 
     guard: Array = parameter("1", "open fighters wanted per person ruled")
@@ -34,9 +39,9 @@ class MovementDeployment(Mechanism):
         return guards + assault * (self.mass * garrison + self.least)
 
     @flow("vanguard", "fighters", raised_by=("wanted",), luck="order")
-    def sent(self, vanguard: Array, fighters: Array, wanted: Array) -> Array:
+    def sent(self, vanguard: Array, fighters: Array, wanted: Array, encircled: Array) -> Array:
         """Persons per month; shape (kind, place)."""
-        short = jnp.maximum(wanted - fighters.sum(axis=0), 0.0)
+        short = jnp.maximum(wanted - fighters.sum(axis=0), 0.0) * (1.0 - encircled)
         share = short / jnp.maximum(jnp.maximum(short.sum(), vanguard.sum()), 1e-6)
         return self.march * share[None, :] * vanguard[:, None]
 

@@ -2,7 +2,7 @@
 
 Assumes each place is judged apart: access through neighbouring ground or cells inside, odds of what could be brought
 against the garrison, better and oftener among its own community (the ethnographic envelope); what is free is shared
-with the assaults that already go on. An assault is broken off, sooner or later, when it is outnumbered. Leaves out
+with the assaults that already go on; massing in the open is rarer the more weapons fall in the country. An assault is broken off, sooner or later, when it is outnumbered. Leaves out
 plans that join several places, and orders.
 """
 
@@ -19,10 +19,16 @@ from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, HOLDER, UNDE
 
 @dataclass(frozen=True)
 class MovementOffensives(Mechanism):
-    """Opening and ending of the movement's assaults."""
+    r"""Opening and ending of the movement's assaults.
+
+    Access $e=\max(\text{held neighbour},\,U/(U+\text{foothold}))$, welcome $\omega=\text{stranger}+(1-\text{stranger})\,c$,
+    worth $w=\text{boldness}\,\omega$; with $f$ free fighters, $z=[w(f+U)/(G+\text{least\_force})]^{\text{keenness}}$ and
+    weapons $W_c$ in the country, assaults open at $\text{tempo}\,e\,\omega\,\frac{z}{1+z}\,\frac{\text{exposure}}{\text{exposure}+W_c}$
+    and end at $\text{breaking\_off}\,G/(G+w(F+U))$.
+    """
 
     stocks = (ASSAULT, FIGHTERS, UNDERGROUND, VANGUARD, GARRISON, HOLDER)
-    claims = ("M03", "M12")
+    claims = ("M03", "M12", "M13")
 
     tempo: Array = parameter("1/month", "assaults opened per month on a place in reach at overwhelming odds")
     boldness: Array = parameter("1", "soldiers that one attacker is thought to be worth")
@@ -33,12 +39,14 @@ class MovementOffensives(Mechanism):
     stranger: Array = parameter(
         "1", "worth of an attacker where nobody is of the movement's community, against where all are"
     )
+    exposure: Array = parameter("weapon/month", "weapons a month in a country at which assaults are half as many")
     least_force: Array = parameter("person", "garrison that an empty place is thought to have")
     breaking_off: Array = parameter("1/month", "rate at which an assault that is outnumbered is ended")
 
     @transition(
-        ("assault",), raised_by=("vanguard", "underground"), lowered_by=("garrison",), streams=("opening", "ending")
-    )
+        ("assault",), raised_by=("vanguard", "underground"), lowered_by=("garrison", "weapons_released"),
+        streams=("opening", "ending"),
+    )  # fmt: skip
     def attack(
         self,
         assault: Array,
@@ -50,6 +58,8 @@ class MovementOffensives(Mechanism):
         offensive: Array,
         adjacency: Array,
         constituency: Array,
+        weapons_released: Array,
+        in_country: Array,
         step: Array,
         opening: Array,
         ending: Array,
@@ -61,7 +71,8 @@ class MovementOffensives(Mechanism):
         worth = self.boldness * welcome
         free = (vanguard.sum() + (force * assault).sum()) / (1.0 + assault.sum())
         odds = power(worth * (free + hidden) / (garrison + self.least_force), self.keenness)
-        chance = -growth(-self.tempo * access * welcome * odds / (1.0 + odds) * step)
+        covered = self.exposure / (self.exposure + weapons_released @ in_country)
+        chance = -growth(-self.tempo * covered * access * welcome * odds / (1.0 + odds) * step)
         opened = (opening < chance) & (held == 0.0) & (offensive == 0.0)
         outnumbered = garrison / jnp.maximum(garrison + worth * (force + hidden), 1e-6)
         ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (held == 1.0)

@@ -1,7 +1,8 @@
 """Where a rival's troops are: posts in proportion to people, mass where it attacks, help where it is attacked.
 
 Assumes troops wanted but not in reserve are not sent, that orders are carried out at one marching rate, and that the
-roads to a place under assault are cut in proportion to the attackers' share of the force there. Leaves out rotation.
+roads to a place under assault are cut in proportion to the attackers' share of the force there. Posts exist
+on paper; what is there is a share of the pay roll, which differs from place to place. Leaves out rotation.
 """
 
 from dataclasses import dataclass
@@ -16,25 +17,31 @@ from polemos.core.shared_stocks import ASSAULT, CIVILIANS, FIGHTERS, GARRISON, H
 
 @dataclass(frozen=True)
 class RivalDeployment(Mechanism):
-    """Need for a rival's troops at each place, and the marches that meet it."""
+    r"""Need for a rival's troops at each place, and the marches that meet it.
+
+    Wanted where a rival holds: $\text{presence}\cdot\text{post}\,C+\text{least}+\text{relief}\,A\,F+\text{watch}\,F_{\text{next}}$; where it attacks:
+    $\text{mass}\,F+\text{least}+\text{presence}\cdot\text{post}\,C$; met from the reserve at the rate `march`.
+    """
 
     stocks = (GARRISON, RESERVE, CIVILIANS, FIGHTERS, HOLDER, OFFENSIVE, ASSAULT)
-    claims = ("M14",)
+    claims = ("M03", "M14")
 
-    post: Array = parameter("1", "troops wanted per person at a place held in peace")
+    post: Array = parameter("1", "troops on the pay roll per person at a place held in peace")
+    presence: Array = parameter("1", "share of the pay roll that is at its post", dims=("place",))
     mass: Array = parameter("1", "troops wanted per defender at a place under the rival's offensive")
     relief: Array = parameter("1", "troops wanted per attacker at a place under the movement's assault")
     least: Array = parameter("person", "troops wanted at any place held or attacked")
+    watch: Array = parameter("1", "troops wanted per open fighter of the movement next to a place")
     march: Array = parameter("1/month", "rate at which orders to move are carried out")
 
     @derived("person", ("place",), raised_by=("fighters", "civilians"), neutral=0.0)
     def troops_wanted(
-        self, civilians: Array, fighters: Array, holder: Array, offensive: Array, assault: Array
+        self, civilians: Array, fighters: Array, holder: Array, offensive: Array, assault: Array, adjacency: Array
     ) -> Array:
         """Troops wanted at each place; shape (place,)."""
-        force = fighters.sum(axis=0)
-        posts = (holder == 2.0) * (self.post * civilians + self.least + self.relief * assault * force)
-        return posts + offensive * (holder < 2.0) * (self.mass * force + self.least + self.post * civilians)
+        force, posted = fighters.sum(axis=0), self.presence * self.post * civilians
+        posts = (holder == 2.0) * (posted + self.least + self.relief * assault * force + self.watch * (adjacency @ force))
+        return posts + offensive * (holder < 2.0) * (self.mass * force + self.least + posted)
 
     @flow("reserve", "garrison", raised_by=("troops_wanted",), luck="order", via="owner_of")
     def sent(

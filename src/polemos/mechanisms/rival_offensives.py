@@ -1,8 +1,9 @@
 """Which place a rival attacks, and when: what the movement holds, in its reach, next to its own ground, at good odds.
 
 Assumes that the rival with the most to bring is the one that comes, that outside support (training, air liaison, money)
-makes it readier, and that an offensive is broken off, sooner or later, when it is outnumbered. Leaves out agreements
-about who takes what, and the seasons.
+makes it readier, that troops are kept back where rivals mistrust each other, and that an offensive is broken off,
+sooner or later, when it is outnumbered, but seldom once the ring is closed. Leaves out agreements about who takes what, and the
+seasons.
 """
 
 from dataclasses import dataclass
@@ -13,15 +14,20 @@ from jax import Array
 from polemos.core.elementary import growth, power
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
-from polemos.core.shared_stocks import FIGHTERS, GARRISON, HOLDER, OFFENSIVE, OWNER, RESERVE
+from polemos.core.shared_stocks import ENCIRCLED, FIGHTERS, GARRISON, HOLDER, OFFENSIVE, OWNER, RESERVE
 
 
 @dataclass(frozen=True)
 class RivalOffensives(Mechanism):
-    """Opening and ending of rivals' offensives."""
+    r"""Opening and ending of rivals' offensives.
 
-    stocks = (OFFENSIVE, OWNER, RESERVE, GARRISON, FIGHTERS, HOLDER)
-    claims = ("M14",)
+    A rival brings $B=\text{reach}\cdot\text{front}\cdot(u+(1-u)\sigma)\,\phi R$ with $\phi$ its share for the front; with
+    $D=F+\text{least\_force}$ and $z=[B/(\text{odds\_wanted}\,D)]^{\text{keenness}}$ offensives open at $\text{tempo}\,z/(1+z)$
+    and end at $\text{breaking\_off}\,\frac{D}{D+G}\,(1-\text{grip}\,e)$ with the ring $e$.
+    """
+
+    stocks = (OFFENSIVE, OWNER, RESERVE, GARRISON, FIGHTERS, HOLDER, ENCIRCLED)
+    claims = ("M02", "M14")
 
     tempo: Array = parameter(
         "1/month", "offensives opened per month on a place in reach at overwhelming odds, supported"
@@ -31,10 +37,11 @@ class RivalOffensives(Mechanism):
     keenness: Array = parameter("1", "exponent of the odds in the choice")
     least_force: Array = parameter("person", "defenders that any place is thought to have")
     breaking_off: Array = parameter("1/month", "rate at which an offensive that is outnumbered is ended")
+    grip: Array = parameter("1", "share of that which a closed ring takes away")
 
     @transition(
         ("offensive", "owner"),
-        raised_by=("reserve", "sponsor_support"),
+        raised_by=("reserve", "sponsor_support", "front_share"),
         lowered_by=("fighters",),
         streams=("opening", "ending"),
     )
@@ -50,19 +57,21 @@ class RivalOffensives(Mechanism):
         sponsor_support: Array,
         reach: Array,
         front_of: Array,
+        front_share: Array,
+        encircled: Array,
         step: Array,
         opening: Array,
         ending: Array,
     ) -> tuple[Array, Array]:
         """1 where an offensive goes on, and whose troops are there; both of shape (place,)."""
         ready = self.unsupported + (1.0 - self.unsupported) * sponsor_support
-        brought = reach * front_of * (ready * reserve)[:, None]
+        brought = reach * front_of * (ready * front_share * reserve)[:, None]
         best, comer = brought.max(axis=0), brought.argmax(axis=0) * 1.0
         defenders = fighters.sum(axis=0) + self.least_force
         odds = power(best / (self.odds_wanted * defenders), self.keenness)
         chance = -growth(-self.tempo * odds / (1.0 + odds) * step)
         opened = (opening < chance) & (holder < 2.0) & (assault == 0.0) & (best > 0.0)
-        outnumbered = defenders / (defenders + garrison)
+        outnumbered = defenders / (defenders + garrison) * (1.0 - self.grip * encircled)
         ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (holder == 2.0)
         going = jnp.where(offensive == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))
         return going, jnp.where((offensive == 0.0) & opened, comer, owner)
