@@ -16,14 +16,20 @@ DIMS = {"kind": ("core", "local", "foreign"), "rival": ("army",), "country": ("l
 PLACE, RIVAL, COUNTRY = ("place",), ("rival",), ("country",)
 FACT_DIMS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("built_up", "constituency", "held", "weapons_on", "area_settled", "area_desert"), PLACE),
-    **dict.fromkeys(("movement_influence", "rival_influence", "troops_wanted", "wanted"), PLACE),
-    **dict.fromkeys(("sponsor_support",), RIVAL),
-    **dict.fromkeys(("weapons", "other_wars"), COUNTRY),
+    **dict.fromkeys(
+        ("movement_influence", "rival_influence", "troops_wanted", "wanted", "anger", "shock_force", "harm", "killing"),
+        PLACE,
+    ),
+    **dict.fromkeys(("sponsor_support", "front_share"), RIVAL),
+    **dict.fromkeys(("weapons", "other_wars", "weapons_released"), COUNTRY),
     **dict.fromkeys(("owner_of", "front_of", "reach"), ("rival", "place")),
     "in_country": ("country", "place"),
     "adjacency": ("place", "place"),
+    "kind_core": ("kind",),
 }
-DRIVERS = ("weapons", "border_open", "sponsor_support", "other_wars")
+DRIVERS = (
+    "weapons", "border_open", "sponsor_support", "other_wars", "donor_support", "fire_restraint", "open_corridors",
+)  # fmt: skip
 LOCAL = np.array([[0.0], [1.0], [0.0]])
 
 

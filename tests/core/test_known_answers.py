@@ -98,7 +98,7 @@ A, B, X0, Y0 = 0.004, 0.01, 1000.0, 400.0
 @cache
 def square_law(steps: int) -> tuple[Array, Array]:
     start = {"garrison": X0, "fighters": Y0 * LOCAL, "offensive": 1.0}
-    model = tiny_model(AimedFire, months=45, steps=steps, start=start)
+    model = tiny_model(AimedFire, months=45, steps=steps, start=start, facts={"firepower": 1.0})
     theta = lanes_of(
         model,
         AimedFire__kill_fighters=B,
@@ -163,7 +163,7 @@ class Landing(Mechanism):
 @cache
 def iwo_jima(steps: int) -> tuple[Array, Array]:
     start = {"at_sea": VAST, "fighters": DEFENDERS * LOCAL, "offensive": 1.0}
-    model = tiny_model(AimedFire, Landing, months=36, steps=steps, start=start)
+    model = tiny_model(AimedFire, Landing, months=36, steps=steps, start=start, facts={"firepower": 1.0})
     acts = [
         Intervention("Landing.landed", "set", men, f"2013-{day:02d}", f"2013-{day + 1:02d}")
         for day, men in ASHORE.items()
@@ -237,7 +237,9 @@ def stalemate(mu: float) -> float:
 @cache
 def hidden_war(steps: int, months: int, people: float, lanes: int) -> tuple[Any, Any]:
     start = {"garrison": 1000.0, "underground": None, "civilians": people, "vanguard": VAST, "displaced": VAST}
-    facts = {"held": 0.0, "constituency": 1.0, "adjacency": 0.0}
+    facts = {
+        "held": 0.0, "constituency": 1.0, "adjacency": 0.0, "killing": 0.0, "discontent": 1.0, "open_corridors": 0.0,
+    }  # fmt: skip
     model = tiny_model(
         Sweeps, Infiltration, Displacement, months=months, steps=steps, start={**start, "holder": 2.0}, facts=facts
     )
@@ -269,6 +271,8 @@ def sweeping(model: Any, lanes: int, mu: Any) -> dict[str, Array]:
         Infiltration__cell=1.0,
         Displacement__from_battle=0.0,
         Displacement__from_rule=0.0,
+        Displacement__from_terror=0.0,
+        Displacement__trapped=0.0,
         Displacement__homeward=0.0,
     )
 
@@ -347,7 +351,7 @@ INFLOW, DRAWS, SCALES = 500.0, 50, (0.1, 0.3, 1.0, 3.0, 10.0)
 @cache
 def reinforced() -> tuple[Any, Any]:
     start = {"garrison": None, "fighters": None, "reserve": VAST, "vanguard": VAST, "offensive": 1.0, "holder": 1.0}
-    facts = {"reach": 1.0, "adjacency": 0.0, "held": 1.0, "constituency": 1.0}
+    facts = {"reach": 1.0, "adjacency": 0.0, "held": 1.0, "constituency": 1.0, "firepower": 1.0}
     model = tiny_model(
         AimedFire, RivalDeployment, MovementDeployment, Owners, months=2000, start=start, facts=facts
     )  # fmt: skip
@@ -409,7 +413,7 @@ PROBES = np.array([1300.0, 1410.0, 1414.0, 1415.0, 1418.0, 1500.0])
 @cache
 def guerrilla_war(steps: int, months: int) -> tuple[Array, Array]:
     start = {"garrison": None, "underground": GUERRILLAS * LOCAL, "civilians": 1e9}
-    model = tiny_model(Sweeps, Ambushes, months=months, steps=steps, start=start, facts={"held": 0.0})
+    model = tiny_model(Sweeps, Ambushes, months=months, steps=steps, start=start, facts={"held": 0.0, "anger": 1.0})
     theta = lanes_of(
         model,
         len(PROBES),
@@ -418,7 +422,8 @@ def guerrilla_war(steps: int, months: int) -> tuple[Array, Array]:
         Sweeps__trace=1e-9,
         Sweeps__bystander=0.0,
         Sweeps__backlash=0.0,
-        Ambushes__lethality=AMBUSH,
+        Ambushes__tempo=AMBUSH,
+        Ambushes__deaths=1.0,
         Ambushes__thin_garrison=1e-9,
     )
     theta["initial.garrison"] = PROBES

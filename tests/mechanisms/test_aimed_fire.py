@@ -36,7 +36,8 @@ def test_only_the_attacker_pays_for_the_defenders_cover() -> None:
             float(fire(1.0, cover).fighters_lost(FIGHTERS, GARRISON, offensive, assault).sum()) for cover in (1.0, 3.0)
         ]
         forces = [
-            float(fire(1.0, cover).forces_lost(FIGHTERS, GARRISON, offensive, assault).sum()) for cover in (1.0, 3.0)
+            float(fire(1.0, cover).forces_lost(FIGHTERS, GARRISON, offensive, assault, 1.0).sum())
+            for cover in (1.0, 3.0)
         ]
         assert lost[1] / lost[0] == pytest.approx(fighters_pay)
         assert forces[1] / forces[0] == pytest.approx(forces_pay)
@@ -44,5 +45,5 @@ def test_only_the_attacker_pays_for_the_defenders_cover() -> None:
 
 def test_nobody_dies_where_nobody_attacks_or_one_side_is_absent() -> None:
     assert float(fire(0.5).fighters_lost(FIGHTERS, GARRISON, NO, NO).sum()) == 0.0
-    assert float(fire(0.0).forces_lost(FIGHTERS * 0.0, GARRISON, YES, NO).sum()) == 0.0
+    assert float(fire(0.0).forces_lost(FIGHTERS * 0.0, GARRISON, YES, NO, 1.0).sum()) == 0.0
     assert float(fire(0.0).fighters_lost(FIGHTERS, GARRISON * 0.0, YES, NO).sum()) == 0.0

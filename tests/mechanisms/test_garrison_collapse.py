@@ -13,10 +13,15 @@ COLLAPSE = GarrisonCollapse(panic=4.0, shock=5.0, asked=np.array([0.5]), spread=
 
 
 def leaving(
-    garrison: float, attackers: float, constituency: float = 0.0, appeal: float = 1.0, on: float = 1.0
+    garrison: float,
+    attackers: float,
+    constituency: float = 0.0,
+    appeal: float = 1.0,
+    on: float = 1.0,
+    vehicles: float = 0.0,
 ) -> float:
     fighters, none = np.array([[attackers]]), np.zeros((1, 1))
-    rest = (np.array([on]), appeal, np.array([constituency]), np.ones((1, 1)))
+    rest = (np.array([on]), appeal, np.array([constituency]), np.ones((1, 1)), np.array([vehicles]))
     return float(COLLAPSE.leaving(np.array([garrison]), fighters, none, *rest)[0])
 
 
@@ -34,13 +39,14 @@ def test_a_success_story_and_a_strange_population_tip_the_scale() -> None:
     assert firm < 0.05 * 4000.0
     assert leaving(1000.0, 100.0, appeal=4.0) > 0.95 * 4000.0
     assert leaving(1000.0, 100.0, constituency=1.0) > 0.9 * 4000.0
+    assert leaving(1000.0, 100.0, vehicles=200.0) > 0.8 * 4000.0
 
 
 def test_a_garrison_a_little_below_the_tipping_point_runs_and_one_a_little_above_stays() -> None:
     left = {}
     for garrison in (900.0, 1400.0):
         start = {"garrison": garrison, "fighters": np.array([[0.0], [200.0], [0.0]]), "assault": 1.0}
-        facts = {"appeal": 1.0, "constituency": 0.0, "reach": 1.0, "adjacency": 0.0}
+        facts = {"appeal": 1.0, "constituency": 0.0, "reach": 1.0, "adjacency": 0.0, "shock_force": 0.0}
         model = tiny_model(GarrisonCollapse, Owners, months=1, start=start, facts=facts)
         theta = lanes_of(
             model,

@@ -12,8 +12,8 @@ from tiny_models import exact, lanes_of, tiny_model
 DRAWN = GrievanceRecruitment(contact=0.1, ceiling=0.01)
 
 
-def drawn_in(hidden: float, held: float = 0.0) -> float:
-    each = (np.array([100_000.0]), np.array([[hidden]]), np.array([0.5]), np.array([held]))
+def drawn_in(hidden: float, held: float = 0.0, anger: float = 1.0) -> float:
+    each = (np.array([100_000.0]), np.array([[hidden]]), np.array([0.5]), np.array([held]), np.array([anger]))
     return float(DRAWN.drawn_in(*each)[0])
 
 
@@ -21,6 +21,7 @@ def test_growth_is_in_proportion_at_first_and_stops_at_the_ceiling() -> None:
     assert drawn_in(1.0) == pytest.approx(0.1, rel=0.01)
     assert drawn_in(250.0) == pytest.approx(0.1 * 250.0 / 2)
     assert drawn_in(500.0) == drawn_in(900.0) == 0.0
+    assert drawn_in(500.0, anger=2.0) == pytest.approx(0.1 * 500.0 / 2)
 
 
 def test_nobody_joins_in_secret_where_the_movement_rules() -> None:
@@ -29,7 +30,9 @@ def test_nobody_joins_in_secret_where_the_movement_rules() -> None:
 
 def test_members_follow_the_logistic_curve() -> None:
     start = {"civilians": 1e9, "underground": np.array([[0.0], [50_000.0], [0.0]])}
-    model = tiny_model(GrievanceRecruitment, months=30, start=start, facts={"constituency": 0.5, "held": 0.0})
+    model = tiny_model(
+        GrievanceRecruitment, months=30, start=start, facts={"constituency": 0.5, "held": 0.0, "anger": 1.0}
+    )
     theta = lanes_of(model, GrievanceRecruitment__contact=0.1, GrievanceRecruitment__ceiling=0.001)
     out = exact(model, {"underground": "end"})(theta, 1, np.arange(1))["underground"][0, -1].sum()
     room = 500_000.0

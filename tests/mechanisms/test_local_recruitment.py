@@ -13,7 +13,8 @@ JOINING = LocalRecruitment(propensity=0.002, rival_pay=200.0, willing=0.05)
 def recruits(
     pay: float, appeal: float = 1.0, held: float = 1.0, constituency: float = 1.0, fighters: float = 0.0
 ) -> float:
-    each = (np.array([1e6]), np.array([[fighters]]), np.array([held]), np.array([constituency]))
+    members = (np.array([[fighters / 2]]), np.array([[fighters / 4]]), np.array([fighters / 4]))
+    each = (np.array([1e6]), *members, np.array([held]), np.array([constituency]))
     return float(JOINING.recruits(*each, appeal, pay)[0])
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from polemos.mechanisms.mobilisation import Mobilisation
 
-CALL = Mobilisation(levy=0.01, alarm=0.03, alarming=2e6, backing=3.0)
+CALL = Mobilisation(levy=0.01, alarm=0.03, alarming=2e6, backing=2.0)
 
 
 def rate(people_ruled: float, support: float = 0.0) -> float:

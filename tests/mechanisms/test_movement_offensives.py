@@ -8,8 +8,9 @@ import pytest
 from polemos.mechanisms.movement_offensives import MovementOffensives
 
 ATTACK = MovementOffensives(
-    tempo=1.0, boldness=10.0, keenness=2.0, foothold=100.0, stranger=0.2, least_force=50.0, breaking_off=3.0
-)
+    tempo=1.0, boldness=10.0, keenness=2.0, foothold=100.0, stranger=0.2, exposure=1000.0, least_force=50.0,
+    breaking_off=3.0,
+)  # fmt: skip
 PLACES = 2000
 LUCK = (np.arange(PLACES) + 0.5) / PLACES
 
@@ -17,6 +18,7 @@ LUCK = (np.arange(PLACES) + 0.5) / PLACES
 def share_on(
     assault: float = 0.0, near: float = 1.0, held: float = 0.0, garrison: float = 0.0, vanguard: float = 1e6,
     constituency: float = 1.0, force: float = 0.0, hidden: float = 0.0, offensive: float = 0.0,
+    weapons: float = 0.0,
 ) -> float:  # fmt: skip
     """The share of equal places in which an assault is on after a month, all luck used evenly."""
 
@@ -41,6 +43,8 @@ def share_on(
         offensive=everywhere(offensive),
         adjacency=Roads(),
         constituency=everywhere(constituency),
+        weapons_released=np.array([weapons]),
+        in_country=np.ones((1, PLACES)),
         step=1.0,
         opening=LUCK,
         ending=LUCK,
@@ -70,3 +74,7 @@ def test_an_outnumbered_assault_is_broken_off_and_a_taken_place_ends_it() -> Non
     assert share_on(assault=1.0, garrison=1e9, force=10.0) == pytest.approx(np.exp(-3.0), abs=2e-3)
     assert share_on(assault=1.0, garrison=0.0, force=10.0) == 1.0
     assert share_on(assault=1.0, held=1.0) == 0.0
+
+
+def test_under_many_aircraft_they_mass_half_as_often() -> None:
+    assert share_on(weapons=1000.0) == pytest.approx(1.0 - np.exp(-0.5), abs=2e-3)

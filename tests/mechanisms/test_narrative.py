@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from polemos.mechanisms.narrative import Narrative
 from tiny_models import exact, lanes_of, tiny_model
 
-STORY = Narrative(lag=2.0, gain=1e-6, loss=1e-6, memory=12.0, elasticity=0.5)
+STORY = Narrative(lag=2.0, gain=1e-6, loss=1e-6, memory=12.0, elasticity=0.5, elasticity_abroad=1.0)
 
 
 def test_appeal_is_one_at_rest_and_a_power_of_standing() -> None:
     assert float(STORY.appeal(1.0)) == pytest.approx(1.0)
     assert float(STORY.appeal(4.0)) == pytest.approx(2.0, rel=1e-5)
+    assert float(STORY.appeal_abroad(4.0)) == pytest.approx(4.0, rel=1e-5)
+
+
+def test_an_opposite_story_draws_less_after_victories_and_stays_finite_without_one() -> None:
+    tried = replace(STORY, elasticity=-0.5)
+    assert float(tried.appeal(4.0)) == pytest.approx(0.5, rel=1e-5)
+    assert np.isfinite(float(tried.appeal(0.0)))
 
 
 def test_each_further_victory_adds_less() -> None:
@@ -33,7 +42,7 @@ def quiet() -> dict[str, np.ndarray]:
     model = tiny_model(Narrative, months=60, start={"narrative": 3.0, "news": 1e6}, facts={"people_ruled": 1e6})
     theta = lanes_of(
         model, Narrative__lag=2.0, Narrative__gain=1e-6, Narrative__loss=1e-6, Narrative__memory=12.0,
-        Narrative__elasticity=1.0,
+        Narrative__elasticity=1.0, Narrative__elasticity_abroad=1.0,
     )  # fmt: skip
     return exact(model, {"narrative": "end", "news": "end"})(theta, 1, np.arange(1))
 

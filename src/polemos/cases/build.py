@@ -22,16 +22,12 @@ MEANINGS = {
     "town_population": "people of the town alone, without its hinterland",
     "community": "share of a place's people who belong to a community",
     "constituency": "share of a place's people who belong to the community that the movement draws on",
-    "of_core": "1 for the kind of the movement's members who believe, else 0",
     "in_country": "1 where a place lies in a country, else 0",
     "adjacency": "1 between two places with a road between them, else 0; symmetric, 0 on the diagonal",
     "reach": "how far a rival's ground troops can operate at a place, 0 to 1",
 }
-CORE = "core"
 AREAS = ("area_settled", "area_desert", "built_up")
-ATTRIBUTES = (
-    *AREAS, "town_population", "community", "constituency", "of_core", "in_country", "adjacency", "reach",
-)  # fmt: skip
+ATTRIBUTES = (*AREAS, "town_population", "community", "constituency", "in_country", "adjacency", "reach")
 Floats = NDArray[np.float64]
 
 
@@ -60,7 +56,6 @@ def _attributes(resolved: ResolvedCase) -> dict[str, Attribute]:
     shares = shares / shares.sum(axis=0)
     found["community"] = Attribute(shares, "1", ("community", "place"))
     found["constituency"] = Attribute(shares[communities.index(resolved.constituency)], "1", ("place",))
-    found["of_core"] = Attribute(np.array([float(kind == CORE) for kind in resolved.dims["kind"]]), "1", ("kind",))
     places, countries = resolved.dims["place"], resolved.dims["country"]
     country = [place.country for place in resolved.places]
     within = np.array([[float(own == other) for other in countries] for own in country])

@@ -62,20 +62,18 @@ ENCIRCLED = Stock(
 WAS_HELD = Stock(
     "was_held", "1", ("place",), "1 where the movement held one step ago", high=1.0, starts_at_zero=True, code=True
 )
-PAST_RULE = Stock(
-    "past_rule", "person", (), "people ruled over the last months", starts_at_zero=True, remembered=True
-)
+PAST_RULE = Stock("past_rule", "person", (), "people ruled over the last months", starts_at_zero=True, remembered=True)
 TALK = Stock("talk", "1", (), "talk of great captures that has not yet been taken in", starts_at_zero=True)
 ARMS = Stock("arms", "vehicle", (), "the movement's heavy arms, counted in vehicles", starts_at_zero=True)
-SUICIDE_VEHICLES = Stock("suicide_vehicles", "vehicle", (), "vehicles prepared for suicide attacks", starts_at_zero=True)
+SUICIDE_VEHICLES = Stock(
+    "suicide_vehicles", "vehicle", (), "vehicles prepared for suicide attacks", starts_at_zero=True
+)
 LEARNED = Stock("learned", "1", (), "what rivals have learned against suicide vehicles", starts_at_zero=True)
 COHESION = Stock("cohesion", "1", (), "how far the movement's enemies hold together", high=1.0, starts_at_zero=True)
 SPLIT = Stock(
     "split", "1", ("rival",), "1 while a rival has fallen out with the others", high=1.0, starts_at_zero=True, code=True
 )
-FELL_OUT = Stock(
-    "fell_out", "1", ("rival",), "1 once a rival has fallen out", high=1.0, starts_at_zero=True, code=True
-)
+FELL_OUT = Stock("fell_out", "1", ("rival",), "1 once a rival has fallen out", high=1.0, starts_at_zero=True, code=True)
 GRIEVANCE = Stock("grievance", "1", ("place",), "grievance of its community; 1 as in January 2012")
 DETAINED = Stock("detained", "person", ("kind",), "members of the movement in prison")
 LARGEST_AIR_WAR = Stock(

@@ -17,7 +17,8 @@ from polemos.core.shared_stocks import CIVILIANS, LARGEST_AIR_WAR
 
 @dataclass(frozen=True)
 class AirPolicy(Mechanism):
-    r"""Weapons released in a country: $\max\left(w,\ \text{endurance}\,\hat w\,\frac{N_c}{N_c+\text{unbearable}}\right)$.
+    r"""Weapons released in a country: $\max\left(w,\ \text{endurance}\,\hat
+    w\,\frac{N_c}{N_c+\text{unbearable}}\right)$.
 
     $w$ is the path of the driver, $\hat w$ its largest value so far, $N_c$ people ruled in the country.
     """

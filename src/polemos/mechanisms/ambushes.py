@@ -21,7 +21,8 @@ from polemos.core.shared_stocks import FORCES_KILLED, GARRISON, UNDERGROUND
 class Ambushes(Mechanism):
     r"""Attacks by the underground and the soldiers they kill.
 
-    Attacks: $n=\text{tempo}\,U\,\alpha\,(1-H)$, $\alpha$ anger. Killed: $\text{deaths}\,n\,\frac{G}{G+\text{thin\_garrison}}$.
+    Attacks: $n=\text{tempo}\,U\,\alpha\,(1-H)$, $\alpha$ anger. Killed:
+    $\text{deaths}\,n\,\frac{G}{G+\text{thin\_garrison}}$.
     """
 
     stocks = (GARRISON, FORCES_KILLED, UNDERGROUND)

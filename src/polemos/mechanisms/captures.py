@@ -16,7 +16,10 @@ from polemos.core.shared_stocks import CIVILIANS, WAS_HELD
 
 @dataclass(frozen=True)
 class Captures(Mechanism):
-    r"""People of places just taken, weighted: $\sum C\,\frac{C}{C+\text{large}}$ over places held now and not before."""
+    r"""People of places just taken, weighted.
+
+    $\sum C\,\frac{C}{C+\text{large}}$ over places held now and not before.
+    """
 
     stocks = (WAS_HELD, CIVILIANS)
     claims = ("M04",)

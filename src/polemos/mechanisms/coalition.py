@@ -17,9 +17,9 @@ from polemos.core.shared_stocks import COHESION, SPLIT
 class Coalition(Mechanism):
     r"""Threat, cohesion and troops free for the front.
 
-    Threat $\theta=N/(N+\text{alarming})$; $\dot K=\text{rallying}\,\theta(1-K)-\text{drifting}\,(1-\theta)K$. The share of
-    a rival's free troops that it sends to the front is $(1-\text{mistrust}\,(1-K))(1-\text{rift}\,x)$, with $x=1$ for a
-    rival that has fallen out.
+    Threat $\theta=N/(N+\text{alarming})$; $\dot K=\text{rallying}\,\theta(1-K)-\text{drifting}\,(1-\theta)K$. The
+    share of a rival's free troops that it sends to the front is $(1-\text{mistrust}\,(1-K))(1-\text{rift}\,x)$, with
+    $x=1$ for a rival that has fallen out.
     """
 
     stocks = (COHESION, SPLIT)

@@ -15,7 +15,10 @@ from polemos.core.shared_stocks import CIVILIANS, FIGHTERS, UNDERGROUND
 
 @dataclass(frozen=True)
 class CoreOfBelievers(Mechanism):
-    r"""Conversion into the core at the rate `conversion`; the core's exit at $(1-\text{constancy})$ times the others'."""
+    r"""Conversion into the core at the rate `conversion`.
+
+    The core's exit at $(1-\text{constancy})$ times the others'.
+    """
 
     stocks = (FIGHTERS, UNDERGROUND, CIVILIANS)
     claims = ("M11",)

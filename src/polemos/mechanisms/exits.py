@@ -17,7 +17,8 @@ from polemos.core.shared_stocks import CIVILIANS, DEPARTED, FIGHTERS, UNDERGROUN
 class Exits(Mechanism):
     r"""Exits of locals and foreigners.
 
-    Locals leave at $\text{calm}+\text{panicked}/(1+a)$, foreigners at $\text{homeward}\,b/(1+a_w)$, $a_w$ the appeal abroad.
+    Locals leave at $\text{calm}+\text{panicked}/(1+a)$, foreigners at $\text{homeward}\,b/(1+a_w)$, $a_w$ the appeal
+    abroad.
     """
 
     stocks = (FIGHTERS, UNDERGROUND, CIVILIANS, DEPARTED)

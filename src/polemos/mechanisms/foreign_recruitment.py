@@ -19,8 +19,9 @@ from polemos.core.shared_stocks import SYMPATHISERS, VANGUARD
 class ForeignRecruitment(Mechanism):
     r"""Foreigners join the fighters on the move.
 
-    $\text{zeal}\cdot\text{pool}\cdot a_w\,b^{\text{border\_effect}}\left[\text{spark}+(1-\text{spark})\frac{N}{N+\text{cause}}\right]$,
-    with $a_w$ the appeal abroad and $b$ the border's openness.
+    $\text{zeal}\cdot\text{pool}\cdot
+    a_w\,b^{\text{border\_effect}}\left[\text{spark}+(1-\text{spark})\frac{N}{N+\text{cause}}\right]$, with $a_w$ the
+    appeal abroad and $b$ the border's openness.
     """
 
     stocks = (SYMPATHISERS, VANGUARD)
@@ -31,7 +32,9 @@ class ForeignRecruitment(Mechanism):
     cause: Array = parameter("person", "people ruled at which the call to come has half its force")
     spark: Array = parameter("1", "share of that force that the war alone gives")
 
-    @flow("sympathisers", "vanguard[foreign]", raised_by=("sympathisers", "appeal_abroad", "border_open", "people_ruled"))
+    @flow(
+        "sympathisers", "vanguard[foreign]", raised_by=("sympathisers", "appeal_abroad", "border_open", "people_ruled")
+    )
     def arrivals(self, sympathisers: Array, appeal_abroad: Array, border_open: Array, people_ruled: Array) -> Array:
         """Persons per month; shape ()."""
         call = self.spark + (1.0 - self.spark) * people_ruled / (people_ruled + self.cause)

@@ -22,8 +22,8 @@ from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, MANPOWER, UN
 class GarrisonCollapse(Mechanism):
     r"""Flight of a garrison under assault.
 
-    Soldiers see the share $z=G/(G+\text{shock}\cdot a\,(F+U+v))$, $v$ the strength that suicide vehicles add; leaving is
-    $\text{panic}\,G\,A\,/\,(1+e^{-(\text{asked}+\text{alien}\,c-z)/\text{spread}})$.
+    Soldiers see the share $z=G/(G+\text{shock}\cdot a\,(F+U+v))$, $v$ the strength that suicide vehicles add; leaving
+    is $\text{panic}\,G\,A\,/\,(1+e^{-(\text{asked}+\text{alien}\,c-z)/\text{spread}})$.
     """
 
     stocks = (GARRISON, MANPOWER, FIGHTERS, UNDERGROUND, ASSAULT)

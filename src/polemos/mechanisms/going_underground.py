@@ -19,8 +19,9 @@ from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, OFFENSIVE, U
 class GoingUnderground(Mechanism):
     r"""Open fighters become hidden ones.
 
-    They slip away at $\text{slipping}\,O\,\frac{G}{G+\rho F}$ with resolve $\rho=\text{resolve}\cdot\text{setback}^{-\text{discouragement}}$,
-    and go into hiding at `stranded` where the movement neither holds nor fights.
+    They slip away at $\text{slipping}\,O\,\frac{G}{G+\rho F}$ with resolve
+    $\rho=\text{resolve}\cdot\text{setback}^{-\text{discouragement}}$, and go into hiding at `stranded` where the
+    movement neither holds nor fights.
     """
 
     stocks = (FIGHTERS, UNDERGROUND, GARRISON, OFFENSIVE, ASSAULT)

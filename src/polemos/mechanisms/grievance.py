@@ -1,7 +1,7 @@
 """Grievance: war and harm build it up, peace drains it slowly, and it decides how many the underground can draw in.
 
-Assumes one memory for all harm, that the deaths of the other wars of a country weigh on all its places alike and harm by
-besiegers on the place itself, and that the movement's own killing moves nobody against it among its own community
+Assumes one memory for all harm, that the deaths of the other wars of a country weigh on all its places alike and harm
+by besiegers on the place itself, and that the movement's own killing moves nobody against it among its own community
 (Condra and Shapiro found no such reaction). Leaves out politics beyond a lasting level, and reconciliation.
 """
 
@@ -20,8 +20,10 @@ from polemos.core.shared_stocks import CIVILIANS, GRIEVANCE
 class Grievance(Mechanism):
     r"""A stock with long memory at each place.
 
-    $\dot g=\left(\text{war}\,\frac{D}{\sum C}+\text{harm\_effect}\,\frac{h}{C}\right)\left(1-\frac{g}{\text{worst}}\right)^++\frac{\text{lasting}-g}{\text{memory}}$, with $D$ deaths
-    a month in the country's other wars, $h$ civilians killed by fire a month; anger $=g^{\text{effect}}$.
+    $\dot g=\left(\text{war}\,\frac{D}{\sum
+    C}+\text{harm\_effect}\,\frac{h}{C}\right)\left(1-\frac{g}{\text{worst}}\right)^++\frac{\text{lasting}-g}{\text{memory}}$,
+    with $D$ deaths a month in the country's other wars, $h$ civilians killed by fire a month; anger
+    $=g^{\text{effect}}$.
     """
 
     stocks = (GRIEVANCE, CIVILIANS)

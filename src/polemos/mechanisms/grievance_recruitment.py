@@ -17,7 +17,10 @@ from polemos.core.shared_stocks import CIVILIANS, UNDERGROUND
 
 @dataclass(frozen=True)
 class GrievanceRecruitment(Mechanism):
-    r"""Civilians where a rival rules join the underground: $\text{contact}\,U\,(1-U/(\text{ceiling}\,\alpha\,c\,C))^+$, $\alpha$ anger."""
+    r"""Civilians where a rival rules join the underground.
+
+    $\text{contact}\,U\,(1-U/(\text{ceiling}\,\alpha\,c\,C))^+$, $\alpha$ anger.
+    """
 
     stocks = (CIVILIANS, UNDERGROUND)
     claims = ("M11", "M15")
@@ -26,9 +29,7 @@ class GrievanceRecruitment(Mechanism):
     ceiling: Array = parameter("1", "share of the community at a place that can be drawn in")
 
     @flow("civilians", "underground[local]", raised_by=("civilians", "constituency", "anger"))
-    def drawn_in(
-        self, civilians: Array, underground: Array, constituency: Array, held: Array, anger: Array
-    ) -> Array:
+    def drawn_in(self, civilians: Array, underground: Array, constituency: Array, held: Array, anger: Array) -> Array:
         """Persons per month; shape (place,)."""
         hidden = underground.sum(axis=0)
         room = self.ceiling * anger * constituency * civilians

@@ -1,8 +1,8 @@
 """Heavy arms: captured with great places, worn out by use, and what they add to fire.
 
 Assumes arms are taken in proportion to the weighted people of what was captured (where garrisons and depots are) and
-that arms per fighter raise what the movement's fire does, with diminishing returns. Leaves out kinds of arms, ammunition
-and arms lost in single places.
+that arms per fighter raise what the movement's fire does, with diminishing returns. Leaves out kinds of arms,
+ammunition and arms lost in single places.
 """
 
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class HeavyArms(Mechanism):
     @flow(None, "arms", raised_by=("captured",), luck="amount")
     def captured_arms(self, captured: Array, step: Array) -> Array:
         """Vehicles per month over the step of the capture; shape ()."""
-        return self.taken * captured / step
+        return self.taken * captured / jnp.maximum(step, 1e-6)
 
     @flow("arms", None, raised_by=("arms",), luck="amount")
     def worn_out(self, arms: Array) -> Array:

@@ -1,7 +1,8 @@
 """Local recruitment: people of its community who live under the movement join it, the more so the better it pays.
 
-Assumes pay is shared evenly among open fighters, so growth at fixed revenue slows itself, and that the story of success
-multiplies readiness; whoever has joined, from wherever, counts against those it can use. Leaves out kinship and conscription as such.
+Assumes pay is shared evenly among open fighters, so growth at fixed revenue slows itself, and that the story of
+success multiplies readiness; whoever has joined, from wherever, counts against those it can use. Leaves out kinship
+and conscription as such.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ class LocalRecruitment(Mechanism):
     r"""Civilians under control enlist.
 
     With $o=C\,H\,c$ people of its community ruled and $M$ members of all kinds anywhere:
-    $\text{propensity}\;o\;a\,\frac{\text{pay}}{\text{pay}+\text{rival\_pay}}\left(1-\frac{M}{\text{willing}\sum o}\right)^+$.
+    $\text{propensity}\;o\;a\,\frac{\text{pay}}{\text{pay}+\text{rival\_pay}}\left(1-\frac{M}{\text{willing}\sum
+    o}\right)^+$.
     """
 
     stocks = (CIVILIANS, FIGHTERS, UNDERGROUND, VANGUARD)
@@ -29,7 +31,9 @@ class LocalRecruitment(Mechanism):
     willing: Array = parameter("1", "members per person of its community ruled at which nobody more joins")
     rival_pay: Array = parameter("USD/person/month", "pay at which enlistment is half its maximum")
 
-    @flow("civilians", "fighters[local]", raised_by=("civilians", "appeal", "pay"), lowered_by=("fighters", "underground"))
+    @flow(
+        "civilians", "fighters[local]", raised_by=("civilians", "appeal", "pay"), lowered_by=("fighters", "underground")
+    )
     def recruits(
         self, civilians: Array, fighters: Array, underground: Array, vanguard: Array, held: Array, constituency: Array,
         appeal: Array, pay: Array,

@@ -19,8 +19,9 @@ from polemos.core.shared_stocks import ASSAULT, CIVILIANS, ENCIRCLED, FIGHTERS, 
 class MovementDeployment(Mechanism):
     r"""Need for open fighters at each place, and the marches that meet it.
 
-    Wanted: $H\,(\text{guard}\,C+\text{least}+\text{stand}\,O\,G)+A\,(\text{mass}\,G+\text{least})$; what is short is sent, except
-    into a closed ring, what is above need called back, except from a besieged place, both at the rate `march`.
+    Wanted: $H\,(\text{guard}\,C+\text{least}+\text{stand}\,O\,G)+A\,(\text{mass}\,G+\text{least})$; what is short is
+    sent, except into a closed ring, what is above need called back, except from a besieged place, both at the rate
+    `march`.
     """
 
     stocks = (FIGHTERS, VANGUARD, CIVILIANS, GARRISON, OFFENSIVE, ASSAULT, ENCIRCLED)

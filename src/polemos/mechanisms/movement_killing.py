@@ -26,7 +26,9 @@ class MovementKilling(Mechanism):
     stocks = (CIVILIANS, KILLED_BY_MOVEMENT, UNDERGROUND, OFFENSIVE)
     claims = ("M01", "M05")
 
-    occupation: Array = parameter("1/month", "share of the people ruled, of other communities, who are killed per month")
+    occupation: Array = parameter(
+        "1/month", "share of the people ruled, of other communities, who are killed per month"
+    )
     siege: Array = parameter("1/month", "what is added at a place under a rival's offensive")
     attacks: Array = parameter("1/month", "civilians of other communities killed per underground member and month")
     own_share: Array = parameter("1", "the rate among its own community as a share of that among others")

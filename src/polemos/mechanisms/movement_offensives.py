@@ -2,8 +2,8 @@
 
 Assumes each place is judged apart: access through neighbouring ground or cells inside, odds of what could be brought
 against the garrison, better and oftener among its own community (the ethnographic envelope); what is free is shared
-with the assaults that already go on; massing in the open is rarer the more weapons fall in the country. An assault is broken off, sooner or later, when it is outnumbered. Leaves out
-plans that join several places, and orders.
+with the assaults that already go on; massing in the open is rarer the more weapons fall in the country. An assault is
+broken off, sooner or later, when it is outnumbered. Leaves out plans that join several places, and orders.
 """
 
 from dataclasses import dataclass
@@ -21,10 +21,11 @@ from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, HOLDER, UNDE
 class MovementOffensives(Mechanism):
     r"""Opening and ending of the movement's assaults.
 
-    Access $e=\max(\text{held neighbour},\,U/(U+\text{foothold}))$, welcome $\omega=\text{stranger}+(1-\text{stranger})\,c$,
-    worth $w=\text{boldness}\,\omega$; with $f$ free fighters, $z=[w(f+U)/(G+\text{least\_force})]^{\text{keenness}}$ and
-    weapons $W_c$ in the country, assaults open at $\text{tempo}\,e\,\omega\,\frac{z}{1+z}\,\frac{\text{exposure}}{\text{exposure}+W_c}$
-    and end at $\text{breaking\_off}\,G/(G+w(F+U))$.
+    Access $e=\max(\text{held neighbour},\,U/(U+\text{foothold}))$, welcome
+    $\omega=\text{stranger}+(1-\text{stranger})\,c$, worth $w=\text{boldness}\,\omega$; with $f$ free fighters,
+    $z=[w(f+U)/(G+\text{least\_force})]^{\text{keenness}}$ and weapons $W_c$ in the country, assaults open at
+    $\text{tempo}\,e\,\omega\,\frac{z}{1+z}\,\frac{\text{exposure}}{\text{exposure}+W_c}$ and end at
+    $\text{breaking\_off}\,G/(G+w(F+U))$.
     """
 
     stocks = (ASSAULT, FIGHTERS, UNDERGROUND, VANGUARD, GARRISON, HOLDER)
@@ -48,22 +49,10 @@ class MovementOffensives(Mechanism):
         streams=("opening", "ending"),
     )  # fmt: skip
     def attack(
-        self,
-        assault: Array,
-        fighters: Array,
-        underground: Array,
-        vanguard: Array,
-        garrison: Array,
-        held: Array,
-        offensive: Array,
-        adjacency: Array,
-        constituency: Array,
-        weapons_released: Array,
-        in_country: Array,
-        step: Array,
-        opening: Array,
-        ending: Array,
-    ) -> Array:
+        self, assault: Array, fighters: Array, underground: Array, vanguard: Array, garrison: Array, held:
+        Array, offensive: Array, adjacency: Array, constituency: Array, weapons_released: Array, in_country:
+        Array, step: Array, opening: Array, ending: Array,
+    ) -> Array:  # fmt: skip
         """1 where an assault goes on; shape (place,)."""
         hidden, force = underground.sum(axis=0), fighters.sum(axis=0)
         access = jnp.maximum(jnp.minimum(adjacency @ held, 1.0), hidden / (hidden + self.foothold))

@@ -20,9 +20,9 @@ from polemos.core.shared_stocks import NARRATIVE, NEWS
 class Narrative(Mechanism):
     r"""Standing of the story and what it does to people's readiness to join.
 
-    News follows people ruled, $\dot n=(N-n)/\text{lag}$;
-    $\dot S=\frac{\text{gain}}{S}\frac{(N-n)^+}{\text{lag}}-S\,\text{loss}\frac{(n-N)^+}{\text{lag}}+\frac{1-S}{\text{memory}}$; appeal is
-    $S^{\text{elasticity}}$ at home and $S^{\text{elasticity\_abroad}}$ abroad.
+    News follows people ruled, $\dot n=(N-n)/\text{lag}$; $\dot
+    S=\frac{\text{gain}}{S}\frac{(N-n)^+}{\text{lag}}-S\,\text{loss}\frac{(n-N)^+}{\text{lag}}+\frac{1-S}{\text{memory}}$;
+    appeal is $S^{\text{elasticity}}$ at home and $S^{\text{elasticity\_abroad}}$ abroad.
     """
 
     stocks = (NARRATIVE, NEWS)

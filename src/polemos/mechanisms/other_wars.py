@@ -21,8 +21,8 @@ from polemos.core.shared_stocks import ASSAULT, HOLDER, OWNER, RESERVE, SPLIT
 class OtherWars(Mechanism):
     r"""Changes of ownership between rivals.
 
-    A quiet place held by a rival changes at the rate $\text{turnover}\cdot D+\text{clash}\,x$, with $D$ deaths a month in the
-    country's other wars and $x=1$ where its owner has fallen out; the new owner is drawn with weights
+    A quiet place held by a rival changes at the rate $\text{turnover}\cdot D+\text{clash}\,x$, with $D$ deaths a month
+    in the country's other wars and $x=1$ where its owner has fallen out; the new owner is drawn with weights
     $\text{reach}\,(u+(1-u)\sigma)\sqrt R$.
     """
 
@@ -37,21 +37,10 @@ class OtherWars(Mechanism):
 
     @transition(("owner",), streams=("change", "choice"))
     def change_sides(
-        self,
-        owner: Array,
-        holder: Array,
-        assault: Array,
-        other_wars: Array,
-        in_country: Array,
-        reach: Array,
-        reserve: Array,
-        sponsor_support: Array,
-        split: Array,
-        owner_of: Array,
-        step: Array,
-        change: Array,
+        self, owner: Array, holder: Array, assault: Array, other_wars: Array, in_country: Array, reach: Array,
+        reserve: Array, sponsor_support: Array, split: Array, owner_of: Array, step: Array, change: Array,
         choice: Array,
-    ) -> Array:
+    ) -> Array:  # fmt: skip
         """The number of the rival whose troops are at each place; shape (place,)."""
         backing = self.unsupported + (1.0 - self.unsupported) * sponsor_support
         weight = reach * (backing * jnp.sqrt(reserve))[:, None]

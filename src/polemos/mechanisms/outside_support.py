@@ -15,7 +15,10 @@ from polemos.core.shared_stocks import ARMS, TREASURY
 
 @dataclass(frozen=True)
 class OutsideSupport(Mechanism):
-    r"""Gifts: money at the rate $\text{money}\,d$ and arms at $\text{arms\_given}\,d$, with $d$ the donors' support, 0 to 1."""
+    r"""Gifts.
+
+    Money at the rate $\text{money}\,d$ and arms at $\text{arms\_given}\,d$, with $d$ the donors' support, 0 to 1.
+    """
 
     stocks = (TREASURY, ARMS)
     claims = ("M16",)

@@ -1,7 +1,7 @@
 """Prisons: members are caught in hiding or give up where they are cut off, and come out again.
 
-Assumes those in prison stay what they are, and come out by release at one rate and by breakouts where the underground is
-strong. Leaves out trials, executions, camps for families, and conversion behind bars.
+Assumes those in prison stay what they are, and come out by release at one rate and by breakouts where the underground
+is strong. Leaves out trials, executions, camps for families, and conversion behind bars.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,8 @@ class Prisons(Mechanism):
     r"""Into prison and out.
 
     Hidden members are caught at the rate `arrest` where the movement does not hold; open ones give up at `surrender`
-    where it neither holds nor fights; out at $\text{release}+\text{breakout}\,\frac{U}{U+\text{plot}}$ ($U$ over all places).
+    where it neither holds nor fights; out at $\text{release}+\text{breakout}\,\frac{U}{U+\text{plot}}$ ($U$ over all
+    places).
     """
 
     stocks = (DETAINED, FIGHTERS, UNDERGROUND, VANGUARD, OFFENSIVE, ASSAULT)

@@ -19,8 +19,8 @@ from polemos.core.shared_stocks import CIVILIANS, FIGHTERS, TREASURY, VANGUARD
 class QuasiState(Mechanism):
     r"""People ruled, revenue, spending and pay.
 
-    $N=\sum CH$, revenue $\text{yield\_per\_head}\,N+\text{oil}\sum H\cdot\text{desert}$, spending $T/\text{horizon}$, pay for each fighter
-    $\min(\text{full\_wage},\ \text{fighters\_share}\cdot\text{spending}/(F+V))$.
+    $N=\sum CH$, revenue $\text{yield\_per\_head}\,N+\text{oil}\sum H\cdot\text{desert}$, spending $T/\text{horizon}$,
+    pay for each fighter $\min(\text{full\_wage},\ \text{fighters\_share}\cdot\text{spending}/(F+V))$.
     """
 
     stocks = (CIVILIANS, FIGHTERS, VANGUARD, TREASURY)

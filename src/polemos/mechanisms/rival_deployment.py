@@ -19,8 +19,10 @@ from polemos.core.shared_stocks import ASSAULT, CIVILIANS, FIGHTERS, GARRISON, H
 class RivalDeployment(Mechanism):
     r"""Need for a rival's troops at each place, and the marches that meet it.
 
-    Wanted where a rival holds: $\text{presence}\cdot\text{post}\,C+\text{least}+\text{relief}\,A\,F+\text{watch}\,F_{\text{next}}$; where it attacks:
-    $\text{mass}\,F+\text{least}+\text{presence}\cdot\text{post}\,C$; met from the reserve at the rate `march`.
+    Wanted where a rival holds:
+    $\text{presence}\cdot\text{post}\,C+\text{least}+\text{relief}\,A\,F+\text{watch}\,F_{\text{next}}$; where it
+    attacks: $\text{mass}\,F+\text{least}+\text{presence}\cdot\text{post}\,C$; met from the reserve at the rate
+    `march`.
     """
 
     stocks = (GARRISON, RESERVE, CIVILIANS, FIGHTERS, HOLDER, OFFENSIVE, ASSAULT)
@@ -40,7 +42,9 @@ class RivalDeployment(Mechanism):
     ) -> Array:
         """Troops wanted at each place; shape (place,)."""
         force, posted = fighters.sum(axis=0), self.presence * self.post * civilians
-        posts = (holder == 2.0) * (posted + self.least + self.relief * assault * force + self.watch * (adjacency @ force))
+        posts = (holder == 2.0) * (
+            posted + self.least + self.relief * assault * force + self.watch * (adjacency @ force)
+        )
         return posts + offensive * (holder < 2.0) * (self.mass * force + self.least + posted)
 
     @flow("reserve", "garrison", raised_by=("troops_wanted",), luck="order", via="owner_of")

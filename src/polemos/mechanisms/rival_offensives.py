@@ -1,9 +1,9 @@
 """Which place a rival attacks, and when: what the movement holds, in its reach, next to its own ground, at good odds.
 
-Assumes that the rival with the most to bring is the one that comes, that outside support (training, air liaison, money)
-makes it readier, that troops are kept back where rivals mistrust each other, and that an offensive is broken off,
-sooner or later, when it is outnumbered, but seldom once the ring is closed. Leaves out agreements about who takes what, and the
-seasons.
+Assumes that the rival with the most to bring is the one that comes, that outside support (training, air liaison,
+money) makes it readier, that troops are kept back where rivals mistrust each other, and that an offensive is broken
+off, sooner or later, when it is outnumbered, but seldom once the ring is closed. Leaves out agreements about who takes
+what, and the seasons.
 """
 
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ from polemos.core.shared_stocks import ENCIRCLED, FIGHTERS, GARRISON, HOLDER, OF
 class RivalOffensives(Mechanism):
     r"""Opening and ending of rivals' offensives.
 
-    A rival brings $B=\text{reach}\cdot\text{front}\cdot(u+(1-u)\sigma)\,\phi R$ with $\phi$ its share for the front; with
-    $D=F+\text{least\_force}$ and $z=[B/(\text{odds\_wanted}\,D)]^{\text{keenness}}$ offensives open at $\text{tempo}\,z/(1+z)$
-    and end at $\text{breaking\_off}\,\frac{D}{D+G}\,(1-\text{grip}\,e)$ with the ring $e$.
+    A rival brings $B=\text{reach}\cdot\text{front}\cdot(u+(1-u)\sigma)\,\phi R$ with $\phi$ its share for the front;
+    with $D=F+\text{least\_force}$ and $z=[B/(\text{odds\_wanted}\,D)]^{\text{keenness}}$ offensives open at
+    $\text{tempo}\,z/(1+z)$ and end at $\text{breaking\_off}\,\frac{D}{D+G}\,(1-\text{grip}\,e)$ with the ring $e$.
     """
 
     stocks = (OFFENSIVE, OWNER, RESERVE, GARRISON, FIGHTERS, HOLDER, ENCIRCLED)
@@ -46,23 +46,10 @@ class RivalOffensives(Mechanism):
         streams=("opening", "ending"),
     )
     def attack(
-        self,
-        offensive: Array,
-        owner: Array,
-        holder: Array,
-        reserve: Array,
-        fighters: Array,
-        garrison: Array,
-        assault: Array,
-        sponsor_support: Array,
-        reach: Array,
-        front_of: Array,
-        front_share: Array,
-        encircled: Array,
-        step: Array,
-        opening: Array,
-        ending: Array,
-    ) -> tuple[Array, Array]:
+        self, offensive: Array, owner: Array, holder: Array, reserve: Array, fighters: Array, garrison: Array,
+        assault: Array, sponsor_support: Array, reach: Array, front_of: Array, front_share: Array, encircled:
+        Array, step: Array, opening: Array, ending: Array,
+    ) -> tuple[Array, Array]:  # fmt: skip
         """1 where an offensive goes on, and whose troops are there; both of shape (place,)."""
         ready = self.unsupported + (1.0 - self.unsupported) * sponsor_support
         brought = reach * front_of * (ready * front_share * reserve)[:, None]

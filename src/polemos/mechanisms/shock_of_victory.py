@@ -7,6 +7,7 @@ captures of bases and depots outside towns.
 
 from dataclasses import dataclass
 
+import jax.numpy as jnp
 from jax import Array
 
 from polemos.core.mechanism import Mechanism, flow
@@ -18,8 +19,8 @@ from polemos.core.shared_stocks import NARRATIVE, TALK, TREASURY
 class ShockOfVictory(Mechanism):
     r"""Loot and talk.
 
-    At a capture of weighted people $K$ the treasury jumps by $\text{loot}\,K$ and talk $T$ by $\text{spectacle}\,K$; then
-    $\dot T = -T/\text{lag}$ and standing rises by what talk loses.
+    At a capture of weighted people $K$ the treasury jumps by $\text{loot}\,K$ and talk $T$ by $\text{spectacle}\,K$;
+    then $\dot T = -T/\text{lag}$ and standing rises by what talk loses.
     """
 
     stocks = (TREASURY, TALK, NARRATIVE)
@@ -32,12 +33,12 @@ class ShockOfVictory(Mechanism):
     @flow(None, "treasury", raised_by=("captured",), luck="amount")
     def looted(self, captured: Array, step: Array) -> Array:
         """USD per month over the step of the capture; shape ()."""
-        return self.loot * captured / step
+        return self.loot * captured / jnp.maximum(step, 1e-6)
 
     @flow(None, "talk", raised_by=("captured",), luck="amount")
     def news_of_it(self, captured: Array, step: Array) -> Array:
         """Standing per month over the step of the capture; shape ()."""
-        return self.spectacle * captured / step
+        return self.spectacle * captured / jnp.maximum(step, 1e-6)
 
     @flow("talk", "narrative", raised_by=("talk",), luck="amount")
     def taken_in(self, talk: Array) -> Array:

@@ -1,9 +1,10 @@
 """The shrinking pocket: an attacked place is cleared quarter by quarter.
 
 Assumes that the time to clear a place falls with the attackers' odds and grows with the number of defenders, as in a
-regression over some 15 sieges (ln days = 3.6 + 0.21 ln defenders - 0.54 ln odds, residual sd 0.74), that each place has
-its own tenacity for that residual, and that clearing needs fire support in part. The ground closes up again when the
-attack ends. A closed ring speeds clearing; suicide vehicles in the defence slow it. Leaves out tunnels and street plans.
+regression over some 15 sieges (ln days = 3.6 + 0.21 ln defenders - 0.54 ln odds, residual sd 0.74), that each place
+has its own tenacity for that residual, and that clearing needs fire support in part. The ground closes up again when
+the attack ends. A closed ring speeds clearing; suicide vehicles in the defence slow it. Leaves out tunnels and street
+plans.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ from polemos.core.shared_stocks import ASSAULT, ENCIRCLED, FIGHTERS, GARRISON, O
 class SiegeClock(Mechanism):
     r"""Clearing of the pocket.
 
-    With $X$ attackers and $D$ defenders (added strength of suicide vehicles in them),
-    $-\dot q=\text{speed}\,\frac{(X/D)^{\text{odds\_effect}}}{\text{tenacity}\,(D/\text{reference\_defence})^{\text{size\_effect}}}
-    \left(1-\text{fire\_reliance}\,O\frac{\text{fire\_half}}{W+\text{fire\_half}}\right)(1+\text{isolation}\,e)$ with the ring
-    $e$; in quiet $\dot q=\text{recovery}\,(1-q)$.
+    With $X$ attackers and $D$ defenders (added strength of suicide vehicles in them), $-\dot
+    q=\text{speed}\,\frac{(X/D)^{\text{odds\_effect}}}{\text{tenacity}\,(D/\text{reference\_defence})^{\text{size\_effect}}}
+    \left(1-\text{fire\_reliance}\,O\frac{\text{fire\_half}}{W+\text{fire\_half}}\right)(1+\text{isolation}\,e)$ with
+    the ring $e$; in quiet $\dot q=\text{recovery}\,(1-q)$.
     """
 
     stocks = (POCKET, FIGHTERS, GARRISON, OFFENSIVE, ASSAULT, ENCIRCLED)
@@ -42,7 +43,7 @@ class SiegeClock(Mechanism):
     isolation: Array = parameter("1", "what a closed ring adds to the speed, as a share of it")
     recovery: Array = parameter("1/month", "rate at which lost ground is regained once the attack is over")
 
-    @flow("pocket", None, raised_by=("weapons_on",), lowered_by=("shock_force",), luck="amount")
+    @flow("pocket", None, raised_by=("weapons_on",), luck="amount")
     def clearing(
         self, pocket: Array, fighters: Array, garrison: Array, offensive: Array, assault: Array, weapons_on: Array,
         encircled: Array, shock_force: Array,
@@ -53,7 +54,13 @@ class SiegeClock(Mechanism):
         defenders = jnp.maximum(offensive * (movement + shock_force) + assault * garrison, 1.0)
         slower = power(defenders / self.reference_defence, self.size_effect) * self.tenacity
         support = 1.0 - self.fire_reliance * offensive * self.fire_half / (weapons_on + self.fire_half)
-        quick = self.speed * power(attackers / defenders, self.odds_effect) / slower * support * (1.0 + self.isolation * encircled)
+        quick = (
+            self.speed
+            * power(attackers / defenders, self.odds_effect)
+            / slower
+            * support
+            * (1.0 + self.isolation * encircled)
+        )
         return jnp.where((attackers > 0.0) & (pocket > 0.0), quick, 0.0)
 
     @flow(None, "pocket", luck="amount")

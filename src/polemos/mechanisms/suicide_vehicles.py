@@ -18,9 +18,10 @@ from polemos.core.shared_stocks import FIGHTERS, LEARNED, SUICIDE_VEHICLES, TREA
 class SuicideVehicles(Mechanism):
     r"""Preparation, use and learning.
 
-    With believers $B$, treasury $T$, prepared vehicles $v$: $\dot v=\text{psi}\,B\,\frac{T}{T+\text{means}}-\text{pace}\,v$.
-    Those sent, $s$, are shared over places by open fighters in battle plus `hidden` times members in hiding where the
-    movement does not hold; $\dot\ell=\sum s/\text{experience}-\text{forgetting}\,\ell$.
+    With believers $B$, treasury $T$, prepared vehicles $v$: $\dot
+    v=\text{psi}\,B\,\frac{T}{T+\text{means}}-\text{pace}\,v$. Those sent, $s$, are shared over places by open fighters
+    in battle plus `hidden` times members in hiding where the movement does not hold; $\dot\ell=\sum
+    s/\text{experience}-\text{forgetting}\,\ell$.
     """
 
     stocks = (SUICIDE_VEHICLES, LEARNED, FIGHTERS, UNDERGROUND, TREASURY)
@@ -35,7 +36,13 @@ class SuicideVehicles(Mechanism):
 
     @derived("vehicle/month", ("place",), raised_by=("suicide_vehicles",), neutral=0.0)
     def strikes(
-        self, suicide_vehicles: Array, fighters: Array, underground: Array, held: Array, offensive: Array, assault: Array
+        self,
+        suicide_vehicles: Array,
+        fighters: Array,
+        underground: Array,
+        held: Array,
+        offensive: Array,
+        assault: Array,
     ) -> Array:
         """Suicide attacks per month at each place; shape (place,)."""
         open_weight = fighters.sum(axis=0) * jnp.maximum(offensive, assault)
@@ -43,9 +50,9 @@ class SuicideVehicles(Mechanism):
         return self.pace * suicide_vehicles * weight / jnp.maximum(weight.sum(), 1e-6)
 
     @flow(None, "suicide_vehicles", raised_by=("fighters", "underground", "treasury"), luck="amount")
-    def prepared(self, fighters: Array, underground: Array, treasury: Array, of_core: Array) -> Array:
+    def prepared(self, fighters: Array, underground: Array, treasury: Array, kind_core: Array) -> Array:
         """Vehicles per month; shape ()."""
-        believers = (of_core * (fighters.sum(axis=1) + underground.sum(axis=1))).sum()
+        believers = (kind_core * (fighters.sum(axis=1) + underground.sum(axis=1))).sum()
         return self.psi * believers * treasury / (treasury + self.means)
 
     @flow("suicide_vehicles", None, raised_by=("strikes",), luck="amount")
