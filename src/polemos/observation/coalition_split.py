@@ -17,4 +17,5 @@ def coalition_split(record: Record, model: Model) -> NDArray[np.float64]:
 
     Leaves out quarrels without arms, and rivals at war with each other from the start. (draw, month), 0 or 1.
     """
-    return np.asarray(record["fell_out"], dtype=np.float64).max(axis=-1)
+    ever: NDArray[np.float64] = np.asarray(record["fell_out"], dtype=np.float64).max(axis=-1)
+    return ever
