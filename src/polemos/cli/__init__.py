@@ -25,6 +25,7 @@ VERBS = {
     "import": "Read an event file row by row into the store, with a receipt and a reject file.",
     "events": "List, show, compare, query and remove imported events.",
     "panel": "Count imported events by month and place, and write the table.",
+    "calibrate": "Learn the parameters of a case from what was known on a day.",
     "forecast": "Forecast deaths by country and month from a history file.",
     "scenario": "Simulate a scenario beside the baseline; list the scenarios of a case.",
     "sensitivity": "Study which parameter drives which outcome, and what to measure next.",

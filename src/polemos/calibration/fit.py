@@ -1,0 +1,105 @@
+"""From a case at an origin to a posterior with its diagnostics: the whole way, one function.
+
+Assumes `simulate` is an open bank of the case's model up to the origin. Same case, budget and seed: same posterior.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from polemos import __version__
+from polemos.calibration.budget import Budget
+from polemos.calibration.checking import Check, check
+from polemos.calibration.contraction import Contraction
+from polemos.calibration.in_sample import InSample, in_sample
+from polemos.calibration.posterior import Posterior, prior_hash
+from polemos.calibration.stages import Last, Work, first_stage, last_stage
+from polemos.calibration.weights import resample
+from polemos.observation import misfit
+
+DRAWS = 1000
+FEWEST_EFFECTIVE = 100.0
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A posterior, the check of the learner, how well it predicts what it learned from, and what the data said."""
+
+    posterior: Posterior
+    check: Check
+    in_sample: InSample
+    contraction: Contraction
+    effective: float
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Every diagnostic that failed, as sentences."""
+        found = (*self.check.failures, *self.in_sample.failures)
+        few = (f"the weighed histories are worth only {self.effective:.0f} draws",)
+        return found + (few if self.effective < FEWEST_EFFECTIVE else ())
+
+
+def fit(work: Work, budget: Budget, draws: int = DRAWS) -> Fit:
+    """Calibrate."""
+    first = first_stage(work, budget)
+    checked = check(first.learner, first.unseen, work.seed)
+    last = last_stage(work, budget, first)
+    predicted = in_sample(last, work.seed)
+    contraction = _contraction(work, last)
+    about = {
+        **_about(work, budget),
+        "check": checked.as_plain(),
+        "in_sample": _plain(predicted),
+        "contraction": contraction.as_plain(),
+        "effective_draws": round(last.weighed.effective, 1),
+        "weight_of_places": round(last.weighed.gone, 4),
+        "spread_of_summaries": [round(sd, 3) for sd in last.spread],
+    }
+    posterior = _posterior(work, budget, last, draws, about)
+    return Fit(posterior, checked, predicted, contraction, last.weighed.effective)
+
+
+def _posterior(work: Work, budget: Budget, last: Last, draws: int, about: dict[str, Any]) -> Posterior:
+    rows = resample(last.weighed.weights, draws, float(np.random.Generator(np.random.Philox(work.seed)).uniform()))
+    first = budget.prior + budget.checks
+    return Posterior(
+        names=work.setup.latent.names,
+        values=work.setup.latent.table(last.sample.z[rows]),
+        draw_ids=rows + first,
+        seed=work.seed,
+        misfits=last.summaries.misfits,
+        misfit_sd=misfit.log_sd(last.sample.misfit[rows]).astype(np.float32),
+        about=about,
+    )
+
+
+def _contraction(work: Work, last: Last) -> Contraction:
+    """Of the weighed histories."""
+    z, weights = last.sample.z, last.weighed.weights
+    mean = weights @ z
+    return Contraction(work.setup.latent.names, mean, np.sqrt(weights @ (z - mean) ** 2))
+
+
+def _about(work: Work, budget: Budget) -> dict[str, Any]:
+    setup = work.setup
+    return {
+        "case": setup.resolved.name,
+        "origin": str(setup.origin),
+        "polemos": __version__,
+        "priors": prior_hash(setup.resolved),
+        "setup": setup.hash,
+        "histories": {k: getattr(budget, k) for k in ("prior", "checks", "members", "steps")},
+        "figures": len(setup.design.panel.rows),
+        "places_known_to_be_held": len(setup.design.panel.spells),
+        "targets": list(setup.design.panel.targets),
+        "priors_resting_on_later_figures": list(setup.late),
+    }
+
+
+def _plain(found: InSample) -> dict[str, Any]:
+    covered = {name: round(share, 3) for name, share in found.covered.items()}
+    order = None if np.isnan(found.order) else round(found.order, 3)
+    return {"overall": round(found.overall, 3), "covered": covered, "order": order, "places": found.places}

@@ -1,0 +1,98 @@
+"""From simulated histories to posteriors: learned once, then asked for any report in a blink.
+
+What is learned: the shared coordinates and the misfits' standard deviations, jointly; and each of the main outputs of
+the last half-year (as logs, in units of their spread among the histories). Coordinates of places are left at their
+prior: there are many, and reports say next to nothing of each. Assumes the joint posterior is near normal in these
+coordinates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polemos.calibration import conditional_mixture
+from polemos.calibration.conditional_gaussian import Normal, normal_at
+from polemos.calibration.design import Arrays
+from polemos.calibration.setup import Setup
+from polemos.calibration.summaries import Summaries
+from polemos.calibration.training import Learned, Settings, learn
+from polemos.observation import misfit
+
+Floats = NDArray[np.float64]
+FARTHEST = 4.0
+Report = Callable[[int], tuple[Floats, Floats]]
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Summaries in units of their spread among the histories learned from, cut off at four of them."""
+
+    mean: Floats
+    sd: Floats
+
+    def __call__(self, x: Floats) -> Floats:
+        return np.asarray(np.clip((x - self.mean) / self.sd, -FARTHEST, FARTHEST))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Histories to learn from: all coordinates z (draw, coordinate), those of misfits (draw, misfit), what was read."""
+
+    z: Floats
+    misfit: Floats
+    read: Arrays
+
+    def rows(self, part: slice) -> Sample:
+        """Some of the histories."""
+        return Sample(self.z[part], self.misfit[part], {name: a[part] for name, a in self.read.items()})
+
+
+@dataclass(frozen=True)
+class Learner:
+    """The learned map; `outputs` puts logs of the main outputs into units of their spread."""
+
+    setup: Setup
+    summaries: Summaries
+    scale: Scale
+    outputs: Scale
+    learned: Learned
+    of_outputs: Learned
+
+    def joint(self, x: Floats) -> Normal:
+        """The posterior over shared coordinates and misfits for summaries (case, summary)."""
+        return normal_at(self.learned.weights, self.scale(x))
+
+
+def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, settings: Settings) -> Learner:
+    """Learn from a sample of histories."""
+    shares = setup.design.shares(sample.read["held"])
+    report = _reporter(summaries, sample, shares, seed)
+    scale, outputs = (_scale_of(values) for values in report(0))
+    fixed = np.concatenate([sample.z[:, : len(setup.latent.shared)], sample.misfit], axis=1)
+
+    def draw(number: int) -> tuple[Floats, Floats]:
+        return scale(report(number)[0]), fixed
+
+    def draw_outputs(number: int) -> tuple[Floats, Floats]:
+        x, y = report(number)
+        return scale(x), outputs(y)
+
+    of_outputs = learn(draw_outputs, seed, settings, conditional_mixture)
+    return Learner(setup, summaries, scale, outputs, learn(draw, seed, settings), of_outputs)
+
+
+def _scale_of(values: Floats) -> Scale:
+    return Scale(values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3))
+
+
+def _reporter(summaries: Summaries, sample: Sample, shares: Floats, seed: int) -> Report:
+    sd = misfit.log_sd(sample.misfit)
+
+    def report(number: int) -> tuple[Floats, Floats]:
+        return summaries.reported(sample.read, shares, sd, np.random.Generator(np.random.Philox([seed, number])))
+
+    return report

@@ -1,0 +1,134 @@
+"""The stages of a calibration: histories of the prior, learning, and an ensemble moved from there to the data.
+
+Two approximations of one posterior are pooled: the learned one gives the start, to the power of a half, and the
+smoother takes the data's likelihood to the power of a half; so no figure is counted twice. Which place is in whose
+hands enters only as weights at the end. Each stage is a function of what went before and a seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from polemos.calibration.budget import Budget
+from polemos.calibration.errors import errors_of, nodes
+from polemos.calibration.gaussian import Gaussian
+from polemos.calibration.histories import Progress, Simulate, histories
+from polemos.calibration.latent import Floats
+from polemos.calibration.learner import Learner, Sample, learn_from
+from polemos.calibration.likelihood import log_likelihood_of_places
+from polemos.calibration.setup import Setup
+from polemos.calibration.smoother import centred, covariance_of, step
+from polemos.calibration.summaries import Summaries, summaries_of
+from polemos.calibration.training import Settings
+from polemos.calibration.weights import Weighed, bridge
+from polemos.core.seeds import host_uniform
+
+EFFECTIVE = 0.25
+HALF = 0.5
+Told = Callable[[str], Progress]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What all stages share: the case at its origin, the seed, who simulates, where pieces are kept, who is told."""
+
+    setup: Setup
+    seed: int
+    simulate: Simulate
+    folder: Path | None
+    told: Told
+    settings: Settings = Settings()  # noqa: RUF009 - frozen
+
+    def sample(self, stage: str, first: int, z: Floats, misfits: Floats) -> Sample:
+        """Histories of coordinates, their luck numbered from `first`."""
+        ids = np.arange(first, first + len(z))
+        read = histories(self.setup, z, self.seed, ids, self.simulate, self.folder, self.told(stage))
+        return Sample(z, misfits, read)
+
+    def standard(self, first: int, draws: int, name: str, size: int) -> Floats:
+        """Standard normal numbers (draw, size), keyed by seed, draw and name."""
+        from scipy.special import ndtri
+
+        return np.asarray(ndtri(host_uniform(self.seed, np.arange(first, first + draws), name, size)))
+
+
+@dataclass(frozen=True)
+class First:
+    """The learner under the prior, and histories that it has not seen."""
+
+    learner: Learner
+    unseen: Sample
+
+
+def first_stage(work: Work, budget: Budget) -> First:
+    """Simulate under the prior and learn, for any report that the model can bring forth."""
+    draws, setup = budget.prior + budget.checks, work.setup
+    z = setup.latent.draw(work.seed, np.arange(draws))
+    misfits = work.standard(0, draws, "misfit", len(setup.design.panel.targets) + 1)
+    sample = work.sample("histories of the prior", 0, z, misfits)
+    seen = sample.rows(slice(0, budget.prior))
+    in_country = np.asarray(setup.model.attributes["in_country"].values)
+    summaries = summaries_of(setup.design, seen.read["rows"].astype(np.float64), in_country)
+    return First(learn_from(setup, summaries, seen, work.seed, work.settings), sample.rows(slice(budget.prior, draws)))
+
+
+@dataclass(frozen=True)
+class Last:
+    """Histories moved to the data, with their misfits, and what they are worth once every place has spoken.
+
+    spread: by step, the mean standard deviation of the summaries among the histories, to see how far they came.
+    """
+
+    summaries: Summaries
+    sample: Sample
+    weighed: Weighed
+    spread: tuple[float, ...]
+
+    @cached_property
+    def shares(self) -> Floats:
+        """The share of each window for which each place was held, (draw, window, place)."""
+        return self.summaries.design.shares(self.sample.read["held"])
+
+
+def last_stage(work: Work, budget: Budget, first: First) -> Last:
+    """Start half way between the prior and what was learned, and take the other half from the data themselves."""
+    summaries, at = first.learner.summaries, budget.prior + budget.checks
+    shared, size = len(work.setup.latent.shared), len(work.setup.latent.names)
+    start = _normal(first.learner).half_way_to_prior()
+    z = work.standard(at, budget.members, "members", size)
+    z[:, :shared] = start.draw(z[:, :shared])
+    errors, spread = errors_of(summaries), []
+    for number in range(budget.steps + 1):
+        sample = work.sample(f"step {number} of {budget.steps}", at, z, np.empty((len(z), 0)))
+        shares = summaries.design.shares(sample.read["held"])
+        logs = summaries.simulated(sample.read["rows"], shares)
+        spread.append(float(logs.std(axis=0).mean()))
+        if number < budget.steps:
+            covariance = covariance_of(summaries, errors, logs)
+            luck = work.standard(at, len(z), f"disturbed {number}", logs.shape[1])
+            z = step(z, centred(errors, logs), summaries.observed(), covariance, HALF / budget.steps, luck)
+    return _weighed(work, summaries, sample, at, tuple(spread))
+
+
+def _weighed(work: Work, summaries: Summaries, sample: Sample, first: int, spread: tuple[float, ...]) -> Last:
+    shares, draws = summaries.design.shares(sample.read["held"]), len(sample.z)
+    logs, observed = summaries.simulated(sample.read["rows"], shares), summaries.observed()
+    chances = [own.misfit_chances(observed[own.at] - logs[:, own.at]) for own in errors_of(summaries).values()]
+    uniform = host_uniform(work.seed, np.arange(first, first + draws), "misfits", len(chances))
+    rows = [np.searchsorted(np.cumsum(own)[:-1], u) for own, u in zip(chances, uniform.T, strict=True)]
+    misfits = nodes()[np.stack(rows, axis=1)]
+    weighed = bridge(log_likelihood_of_places(summaries, shares), EFFECTIVE * draws)
+    return Last(summaries, Sample(sample.z, misfits, sample.read), weighed, spread)
+
+
+def _normal(learner: Learner) -> Gaussian:
+    """What a learner says of the data's shared coordinates."""
+    found = learner.joint(learner.summaries.observed()[None])
+    size = len(learner.setup.latent.shared)
+    factor = found.factor[0][:size]
+    return Gaussian.of(found.mean[0][:size], factor @ factor.T)

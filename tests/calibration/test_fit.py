@@ -1,0 +1,137 @@
+"""The whole way on a small case: what the data say is learned, the rest stays, and nothing later is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from growing_case import write_growing_case
+
+from polemos.calibration.budget import Budget
+from polemos.calibration.fit import Fit, fit
+from polemos.calibration.posterior import Posterior, prior_hash, read_posterior
+from polemos.calibration.setup import Setup, set_up
+from polemos.calibration.stages import Work
+from polemos.calibration.training import Settings
+from polemos.cases.load import load_case
+from polemos.cases.origin import at_origin
+from polemos.cases.resolve import resolve
+from polemos.core.errors import InputError, UsageError
+from polemos.ensemble.bank import Bank
+from small_case import change
+
+ORIGIN = date(2014, 3, 15)
+BUDGET = Budget(prior=2048, checks=1000, members=256, steps=3)
+QUICK = Settings(hidden=16, passes=40, rate=3e-3)
+
+
+@contextmanager
+def _work(setup: Setup, folder: Path | None = None) -> Iterator[Work]:
+    with Bank(setup.model, setup.design.record, 1) as bank:
+        yield Work(setup, 1, bank, folder, lambda stage: lambda done, draws: None, QUICK)
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fit, Path]:
+    folder = tmp_path_factory.mktemp("whole")
+    with _work(set_up(load_case(write_growing_case(folder)), ORIGIN), folder / "pieces") as work:
+        return fit(work, BUDGET, draws=200), folder
+
+
+def test_the_check_on_simulated_truths_passes(whole: tuple[Fit, Path]) -> None:
+    check = whole[0].check
+    assert check.replications == 1000 and check.failures == ()
+
+
+def test_the_posterior_goes_where_the_figures_point_and_leaves_the_rest(whole: tuple[Fit, Path]) -> None:
+    found = whole[0].contraction
+    at = {name: i for i, name in enumerate(found.names)}
+    growth, unread = at["SmallRecruitment.propensity"], at["SmallCost.will[northern_army]"]
+    assert found.contracted[growth] > 0.3 and found.moved[growth]
+    assert not found.moved[unread]
+
+
+def test_what_it_learned_from_lies_in_its_bands(whole: tuple[Fit, Path]) -> None:
+    assert whole[0].in_sample.covered["fighters"] == 1.0
+
+
+def test_a_draw_of_the_file_is_a_history_of_the_ensemble(whole: tuple[Fit, Path], tmp_path: Path) -> None:
+    path = tmp_path / "posterior.npz"
+    path.write_bytes(whole[0].posterior.content)
+    found = read_posterior(path)
+    assert found.hash == whole[0].posterior.hash and len(found) == 200
+    setup = set_up(load_case(write_growing_case(tmp_path)), ORIGIN)
+    assert found.about["priors"] == prior_hash(resolve(at_origin(load_case(tmp_path / "small"), ORIGIN), ORIGIN))
+    with _work(setup) as work:
+        record = work.simulate(found.parameters(np.arange(20)), found.seed, found.draw_ids[:20])
+        again = work.simulate(found.parameters(np.arange(20)), found.seed, found.draw_ids[:20])
+    members = record["underground"].sum(axis=(2, 3))[:, -1]
+    assert np.log(members / 6500).std() < 0.5 and abs(np.log(members / 6500).mean()) < 0.5
+    np.testing.assert_array_equal(record["underground"], again["underground"])
+
+
+def test_what_was_computed_is_not_computed_again_and_gives_the_same_posterior(whole: tuple[Fit, Path]) -> None:
+    found, folder = whole
+
+    def nobody(*_: object) -> dict[str, np.ndarray]:
+        raise AssertionError("simulated again")
+
+    setup = set_up(load_case(folder / "small"), ORIGIN)
+    work = Work(setup, 1, nobody, folder / "pieces", lambda stage: lambda done, draws: None, QUICK)
+    assert fit(work, BUDGET, draws=200).posterior.hash == found.posterior.hash
+
+
+def _poisoned(parent: Path) -> Path:
+    """The same case with every later figure, driver, date and prior made absurd."""
+    folder = write_growing_case(parent)
+    change(folder, "figures/area.csv", "2014-08-31,9900,8000,12000", "2014-08-31,1e9,1e9,1e9")
+    change(folder, "outcomes.csv", "2014-07-10", "2014-12-31")
+    change(folder, "parameters.toml", "prior = { family = \"lognormal\", median = 0.02, upper95 = 0.05 }",
+           "prior = { family = \"lognormal\", median = 5.0, upper95 = 50.0 }")  # fmt: skip
+    drivers = folder / "drivers" / "border_open.csv"
+    drivers.write_text(
+        drivers.read_text(encoding="utf-8") + "2014-09-01,1e6,,,recalled,atlas,,2014-09-20,low\n", encoding="utf-8"
+    )
+    return folder
+
+
+def test_nothing_known_later_changes_a_byte(tmp_path: Path) -> None:
+    (tmp_path / "clean").mkdir()
+    (tmp_path / "poisoned").mkdir()
+    small = Budget(prior=256, checks=64, members=64, steps=1)
+    hashes = []
+    for folder in (write_growing_case(tmp_path / "clean"), _poisoned(tmp_path / "poisoned")):
+        with _work(set_up(load_case(folder), ORIGIN)) as work:
+            hashes.append(fit(work, small, draws=50).posterior.hash)
+    assert hashes[0] == hashes[1]
+
+
+def test_the_poison_would_be_tasted(tmp_path: Path) -> None:
+    """At a later origin the same changes do change what is learned from: the test above tests something."""
+    (tmp_path / "clean").mkdir()
+    (tmp_path / "poisoned").mkdir()
+    later = date(2014, 12, 20)
+    clean = set_up(load_case(write_growing_case(tmp_path / "clean")), later)
+    poisoned = set_up(load_case(_poisoned(tmp_path / "poisoned")), later)
+    assert clean.design.panel.rows != poisoned.design.panel.rows
+    assert clean.resolved.drivers != poisoned.resolved.drivers
+    assert clean.resolved.parameters != poisoned.resolved.parameters
+
+
+def test_an_unknown_target_and_an_empty_panel_are_refused(tmp_path: Path) -> None:
+    case = load_case(write_growing_case(tmp_path))
+    with pytest.raises(UsageError, match="--targets deaths: is no target"):
+        set_up(case, ORIGIN, ("deaths",))
+    with pytest.raises(UsageError, match="no figure that the model answers"):
+        set_up(case, date(2013, 2, 1))
+
+
+def test_a_file_that_is_no_posterior_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "posterior.npz").write_bytes(b"nothing")
+    with pytest.raises(InputError, match="is no posterior"):
+        read_posterior(tmp_path / "posterior.npz")
+    assert Posterior.__doc__
