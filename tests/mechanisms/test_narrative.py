@@ -47,18 +47,11 @@ def quiet() -> dict[str, np.ndarray]:
     return exact(model, {"narrative": "end", "news": "end"})(theta, 1, np.arange(1))
 
 
-ARRIVALS_STAY = pytest.mark.xfail(
-    strict=True,
-    reason="what arrives in a step does not leave in it, so news settles step / lag / 2 above the people ruled",
-)
-
-
 def test_standing_comes_down_in_quiet_times(quiet: dict[str, np.ndarray]) -> None:
     standing = quiet["narrative"][0]
     assert (np.diff(standing) < 0.0).all() and standing[-1] < 1.1
 
 
-@ARRIVALS_STAY
 def test_unchanged_rule_is_no_defeat(quiet: dict[str, np.ndarray]) -> None:
     assert quiet["news"][0, -1] == pytest.approx(1e6, rel=1e-3)
     assert quiet["narrative"][0, 11] == pytest.approx(1.0 + 2.0 / np.e, rel=5e-3)

@@ -1,15 +1,15 @@
 """How flows move amounts between stocks in one step.
 
 All outflows of a stock compete: with total hazard h the share 1 - exp(-h * step) leaves, split in proportion to the
-rates. People leave in whole numbers (see `polemos.core.leaving`). What leaves one stock arrives in another, so people
-are conserved by construction. Hazards are those of the middle of the step, which makes the expectation second-order
-exact.
+rates. Those who arrive in a step are there for half of it on average and may leave again in it. People leave in whole
+numbers (see `polemos.core.leaving`). What leaves one stock arrives in another, so people are conserved by construction.
+Hazards are those of the middle of the step, which makes the expectation second-order exact.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import jax.numpy as jnp
@@ -71,31 +71,75 @@ def route(model: Model, name: str, flow: Flow) -> Route:
     )
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a stock holds at the step's start and in its middle.
+
+    `come`: how much of the middle has come in the first half. `hazard`: the hazard at the start over half a step.
+    """
+
+    start: Array
+    middle: Array
+    come: Array | None = None
+    hazard: Array | None = None
+
+
 def expected_outflows(
     model: Model,
-    content: Array,
-    middle: Array,
+    content: Content,
     routes: list[Route],
     rates: Mapping[str, Array],
     vias: Mapping[str, Array],
     step: float,
     clock: Array,
-) -> dict[str, Array]:
-    """The expected amount of each flow out of one stock, in the flow's own frame."""
+    coming: Array | None = None,
+) -> tuple[dict[str, Array], Array]:
+    """The expected amount of each flow out of one stock, in the flow's own frame; and the stock's hazard.
 
-    def gone() -> Array:
-        at_source = [collapse(model, r, rates[r.name], vias) for r in routes]
-        return content * leaving_share(at_source, middle, step)
+    `coming` is what arrives in the whole step, the most that can leave of it.
+    """
 
-    here = apart(clock, gone)
-    return {r.name: _expected(model, r, here, rates[r.name], vias) for r in routes}
+    def gone() -> tuple[Array, Array]:
+        pushed, hazard = pressure((collapse(model, r, rates[r.name], vias) for r in routes), content, step)
+        leaving = expected_to_leave(pushed, hazard, content, step, coming)
+        return leaving / jnp.maximum(pushed, TINY), hazard
+
+    here, hazard = apart(clock, gone)
+    return {r.name: _expected(model, r, here, rates[r.name], vias) for r in routes}, hazard
 
 
-def leaving_share(at_source: list[Array], middle: Array, step: float) -> Array:
-    """The chance of leaving in a step, per unit of rate."""
-    pushed = sum(at_source, jnp.zeros_like(middle))
-    hazard = pushed / jnp.maximum(middle, TINY)
-    return -growth(-hazard * step) / jnp.maximum(pushed, TINY)
+def pressure(at_source: Iterable[Array], content: Content, step: float) -> tuple[Array, Array]:
+    """The sum of the rates out of a stock, and its hazard over the step."""
+    pushed = sum(at_source, jnp.zeros_like(content.middle))
+    return pushed, pushed / jnp.maximum(content.middle, TINY) * step
+
+
+def expected_to_leave(
+    pushed: Array, hazard: Array, content: Content, step: float, coming: Array | None = None
+) -> Array:
+    """How much is expected to leave a stock in the step: at most what is there at its start, and what surely comes.
+
+    Exact where the hazard is constant, and where the rate is constant whatever is there (fire by a given enemy);
+    between the two, mixed by how far the hazard fell or rose from start to middle as the content did the opposite.
+    """
+    leaving = -growth(-hazard) * content.start
+    if content.hazard is None:
+        return leaving
+    sure = content.start if coming is None else content.start + coming
+    if content.come is not None:
+        here = hazard * content.come
+        leaving = leaving + (here if coming is None else jnp.minimum(here, coming))
+    rise = hazard / jnp.maximum(2.0 * content.hazard, TINY) - 1.0
+    fall = content.start / jnp.maximum(content.middle, TINY) - 1.0
+    steady = jnp.clip(rise * fall / jnp.maximum(fall * fall, TINY), 0.0, 1.0)
+    return jnp.minimum(leaving + steady * (pushed * step - leaving), sure)
+
+
+def leaving_share(at_source: list[Array], content: Content, step: float) -> Array:
+    """The chance of each person there at the start to leave in a step, per unit of rate."""
+    pushed, hazard = pressure(at_source, content, step)
+    expected = expected_to_leave(pushed, hazard, content, step)
+    return expected / (jnp.maximum(content.start, 1.0) * jnp.maximum(pushed, TINY))
 
 
 def touched(model: Model, r: Route, state: Mapping[str, Array]) -> Array:

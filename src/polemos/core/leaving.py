@@ -17,7 +17,7 @@ from jax import Array
 
 from polemos.core.apart import apart
 from polemos.core.counts import binomial_count, whole_amount
-from polemos.core.exchange import TINY, Route, collapse, from_stock, leaving_share, spread
+from polemos.core.exchange import TINY, Content, Route, collapse, from_stock, leaving_share, spread
 from polemos.core.model import Model
 
 Luck = Callable[[tuple[tuple[str, int], ...]], Array]
@@ -75,8 +75,7 @@ class Source:
 
 def source(
     model: Model,
-    content: Array,
-    middle: Array,
+    content: Content,
     routes: list[Route],
     rates: Mapping[str, Array],
     vias: Mapping[str, Array],
@@ -86,8 +85,8 @@ def source(
     """A stock with the hazards that act on it, before anybody has left."""
     at_source = {r.name: apart(clock, partial(collapse, model, r, rates[r.name], vias)) for r in routes if r.dispatch}
     at_source |= {r.name: collapse(model, r, rates[r.name], vias) for r in routes if not r.dispatch}
-    share = apart(clock, lambda: leaving_share(list(at_source.values()), middle, step))
-    return Source(model, content, share, at_source, rates, vias, routes)
+    share = apart(clock, lambda: leaving_share(list(at_source.values()), content, step))
+    return Source(model, content.start, share, at_source, rates, vias, routes)
 
 
 def whole_outflows(sources: list[Source], luck: Luck, clock: Array) -> dict[str, Array]:

@@ -17,7 +17,7 @@ from jax import Array
 
 from polemos.core.apart import apart
 from polemos.core.events import event_counts, mean_size, total_sizes
-from polemos.core.exchange import Route, arrivals, departures, expected_outflows, touched
+from polemos.core.exchange import Content, Route, arrivals, departures, expected_outflows, touched
 from polemos.core.imposed import Imposed
 from polemos.core.leaving import Luck, source, whole_outflows
 from polemos.core.luck import uniforms
@@ -140,22 +140,38 @@ class Program:
             rate = rate * touched(self.model, r, state)
         return jnp.maximum(self.imposed.apply(r.name, rate, seen.acts), 0.0)
 
+    def half(self, state: State, rates: Values, derived: Values, clock: Array) -> dict[str, Content]:
+        """Every stock after half a step without luck."""
+        length = self.model.calendar.step / 2
+        amounts = {r.name: rates[r.name] * length for r in self.routes if r.flow.source is None}
+        hazards = {}
+        for stock, routes in self._outflows().items():
+            content = Content(state[stock], state[stock])
+            gone, hazards[stock] = expected_outflows(self.model, content, routes, rates, derived, length, clock)
+            amounts |= gone
+        come = self.coming(amounts, derived, clock)
+        middle = self.applied(state, amounts, come, derived, clock)
+        return {n: Content(state[n], middle[n], come.get(n), hazards.get(n)) for n in state}
+
     def moved(
-        self, state: State, middle: State, rates: Values, seen: Readable, step: float, luck: Luck | None, clock: Array
+        self, contents: dict[str, Content], rates: Values, seen: Readable, luck: Luck | None, clock: Array
     ) -> Values:
         """The amount of every flow in one step."""
-        derived = self._derived_in(seen)
-        amounts = {r.name: rates[r.name] * step for r in self.routes if r.flow.source is None}
+        length, derived = self.model.calendar.step, self._derived_in(seen)
+        amounts = {r.name: rates[r.name] * length for r in self.routes if r.flow.source is None}
         if luck is not None:
             amounts |= self._happened(amounts, seen, luck, clock)
-        people = []
-        for stock in self.model.stocks:
-            routes = [r for r in self.routes if r.flow.source is not None and r.flow.source.stock == stock]
-            given = (self.model, state[stock], middle[stock], routes, rates, derived, step, clock)
-            if routes and luck is not None and self.model.stocks[stock].counted:
+        people, rest = [], {}
+        for stock, routes in self._outflows().items():
+            given = (self.model, contents[stock], routes, rates, derived, length, clock)
+            if luck is not None and self.model.stocks[stock].counted:
                 people.append(source(*given))
-            elif routes:
-                amounts |= expected_outflows(*given)
+            else:
+                rest[stock] = given
+        for given in rest.values():
+            amounts |= expected_outflows(*given)[0]
+        for stock, sure in self.coming(amounts, derived, clock, rest).items():
+            amounts |= expected_outflows(*rest[stock], sure)[0]
         return amounts | (whole_outflows(people, luck, clock) if luck is not None else {})
 
     def _happened(self, expected: Values, seen: Readable, luck: Luck, clock: Array) -> Values:
@@ -170,16 +186,38 @@ class Program:
             counts[r.name] = apart(clock, partial(total_sizes, stream, counts[r.events], size, luck))
         return counts
 
-    def applied(self, state: State, amounts: Values, derived: Values, clock: Array) -> State:
-        """The state after amounts have left their sources and reached their sinks."""
-        return {n: apart(clock, partial(self._changed, n, state[n], amounts, derived)) for n in state}
+    def _outflows(self) -> dict[str, list[Route]]:
+        """The flows out of every stock that has some."""
+        found: dict[str, list[Route]] = {}
+        for r in self.routes:
+            if r.flow.source is not None:
+                found.setdefault(r.flow.source.stock, []).append(r)
+        return found
 
-    def _changed(self, name: str, value: Array, amounts: Values, derived: Values) -> Array:
+    def coming(self, amounts: Values, derived: Values, clock: Array, stocks: Iterable[str] | None = None) -> Values:
+        """What arrives in every one of these stocks (by default all) that some of these amounts flow into."""
+        wanted = self.model.stocks if stocks is None else set(stocks)
+        into: dict[str, list[Route]] = {}
+        for r in self.routes:
+            if r.flow.sink is not None and r.flow.sink.stock in wanted and r.name in amounts:
+                into.setdefault(r.flow.sink.stock, []).append(r)
+
+        def total(routes: list[Route]) -> Array:
+            parts = [arrivals(self.model, r, amounts[r.name], derived) for r in routes]
+            return sum(parts[1:], parts[0])
+
+        return {stock: apart(clock, partial(total, routes)) for stock, routes in sorted(into.items())}
+
+    def applied(self, state: State, amounts: Values, coming: Values, derived: Values, clock: Array) -> State:
+        """The state after amounts have left their sources and what comes has reached the sinks."""
+        return {n: apart(clock, partial(self._changed, n, state[n], amounts, coming, derived)) for n in state}
+
+    def _changed(self, name: str, value: Array, amounts: Values, coming: Values, derived: Values) -> Array:
         for r in self.routes:
             if r.flow.source is not None and r.flow.source.stock == name:
                 value = value - departures(self.model, r, amounts[r.name], derived)
-            if r.flow.sink is not None and r.flow.sink.stock == name:
-                value = value + arrivals(self.model, r, amounts[r.name], derived)
+        if name in coming:
+            value = value + coming[name]
         return jnp.clip(value, self.model.stocks[name].low, self.model.stocks[name].high)
 
     def step(
@@ -190,14 +228,12 @@ class Program:
         def luck(streams: tuple[tuple[str, int], ...]) -> Array:
             return uniforms(seed_word, draw, clock, streams).astype(self.dtype)
 
-        length = self.model.calendar.step
         rates, seen = self.rates(state, month, theta, clock)
-        half = self.moved(state, state, rates, seen, length / 2, None, clock)
-        middle = self.applied(state, half, self._derived_in(seen), clock)
-        rates, seen = self.rates(middle, month, theta, clock)
-        amounts = self.moved(state, middle, rates, seen, length, luck if self.counted else None, clock)
+        contents = self.half(state, rates, self._derived_in(seen), clock)
+        rates, seen = self.rates({n: c.middle for n, c in contents.items()}, month, theta, clock)
+        amounts = self.moved(contents, rates, seen, luck if self.counted else None, clock)
         derived = self._derived_in(seen)
-        new = self.applied(state, amounts, derived, clock)
+        new = self.applied(state, amounts, self.coming(amounts, derived, clock), derived, clock)
         if self.model.transitions():
             new = self._switched(new, month, clock, theta, luck)
         return {n: self.imposed.apply(n, v, seen.acts) for n, v in new.items()}, amounts, derived
