@@ -23,7 +23,7 @@ STATES, AGAIN = 200, 60  # switches are rare: each state is tried again with oth
 SIZES = {"place": 5, "kind": 3, "rival": 2, "country": 2, "community": 4}
 ZERO_OR_ONE = {"held", "offensive", "assault", "adjacency", "in_country", "owner_of", "front_of", "was_held", "split"}
 TYPICAL = {
-    "civilians": 3e5, "fighters": 300.0, "underground": 100.0, "vanguard": 1500.0, "garrison": 2000.0,
+    "civilians": 3e5, "fighters": 300.0, "underground": 100.0, "vanguard": 150.0, "garrison": 2000.0,
     "reserve": 4e4, "manpower": 2e5, "sympathisers": 5e4, "displaced": 5e4, "people_ruled": 3e6, "news": 3e6,
     "treasury": 3e8, "narrative": 1.5, "pay": 200.0, "revenue": 3e7, "weapons": 1500.0, "weapons_on": 60.0,
     "built_up": 20.0, "area_settled": 1500.0, "other_wars": 800.0, "wanted": 400.0, "troops_wanted": 2000.0,
