@@ -21,7 +21,7 @@ FACT_DIMS: dict[str, tuple[str, ...]] = {
         PLACE,
     ),
     **dict.fromkeys(("sponsor_support", "front_share"), RIVAL),
-    **dict.fromkeys(("weapons", "other_wars", "weapons_released"), COUNTRY),
+    **dict.fromkeys(("weapons", "other_wars", "kept_up"), COUNTRY),
     **dict.fromkeys(("owner_of", "front_of", "reach"), ("rival", "place")),
     "in_country": ("country", "place"),
     "adjacency": ("place", "place"),

@@ -11,19 +11,18 @@ POLICY = AirPolicy(endurance=0.5, unbearable=1e6)
 ONE = np.ones((1, 2))
 
 
-def released(path: float, largest: float, people: float) -> float:
+def kept_up(largest: float, people: float) -> float:
     ruled = np.array([people, 5e5]), np.array([1.0, 0.0])
-    return float(POLICY.weapons_released(np.array([path]), np.array([largest]), *ruled, ONE)[0])
-
-
-def test_the_path_stands_where_nothing_is_ruled_or_where_it_is_higher() -> None:
-    assert released(10.0, 3000.0, 0.0) == pytest.approx(10.0)
-    assert released(2900.0, 3000.0, 1e9) == pytest.approx(2900.0)
+    return float(POLICY.kept_up(np.array([largest]), *ruled, ONE)[0])
 
 
 def test_where_much_is_ruled_the_war_in_the_air_goes_on() -> None:
-    assert released(10.0, 3000.0, 1e6) == pytest.approx(750.0)
-    assert released(0.0, 0.0, 1e9) == 0.0
+    assert kept_up(3000.0, 1e6) == pytest.approx(750.0)
+    assert kept_up(3000.0, 1e12) == pytest.approx(1500.0, rel=1e-5)
+
+
+def test_nothing_is_kept_up_where_nothing_is_ruled_or_no_air_war_was() -> None:
+    assert kept_up(3000.0, 0.0) == kept_up(0.0, 1e9) == 0.0
 
 
 def test_the_largest_use_is_remembered() -> None:

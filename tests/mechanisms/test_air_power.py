@@ -13,14 +13,18 @@ ONE_COUNTRY = np.ones((1, 2))
 
 def test_battles_draw_more_weapons_per_fighter_and_some_find_nothing() -> None:
     fighters = np.array([[300.0, 300.0]])
-    on = np.asarray(AIR.weapons_on(np.array([100.0]), 0.0, fighters, np.array([1.0, 0.0]), np.zeros(2), ONE_COUNTRY))
+    on = np.asarray(
+        AIR.weapons_on(np.array([100.0]), np.zeros(1), 0.0, fighters, np.array([1.0, 0.0]), np.zeros(2), ONE_COUNTRY)
+    )
     assert on[0] / on[1] == pytest.approx(4.0)
     assert on.sum() == pytest.approx(100.0 * 1500.0 / 2500.0)
 
 
 def test_weapons_stay_in_their_country() -> None:
     fighters = np.array([[300.0, 300.0]])
-    on = np.asarray(AIR.weapons_on(np.array([100.0, 0.0]), 0.0, fighters, np.zeros(2), np.zeros(2), np.eye(2)))
+    on = np.asarray(
+        AIR.weapons_on(np.array([100.0, 0.0]), np.zeros(1), 0.0, fighters, np.zeros(2), np.zeros(2), np.eye(2))
+    )
     assert on[0] > 0.0 == on[1]
 
 

@@ -19,7 +19,7 @@ import polemos.mechanisms
 from polemos.core.mechanism import Derived, Flow, Mark, Mechanism, Transition
 from shipped_model import Array, drawn, shipped_model
 
-STATES, AGAIN = 200, 60  # switches are rare: each state is tried again with other luck
+STATES, AGAIN = 200, 150  # switches are rare: each state is tried again with other luck
 SIZES = {"place": 5, "kind": 3, "rival": 2, "country": 2, "community": 4}
 ZERO_OR_ONE = {"held", "offensive", "assault", "adjacency", "in_country", "owner_of", "front_of", "was_held", "split"}
 TYPICAL = {
@@ -32,7 +32,7 @@ TYPICAL = {
     "deaths_west": 2e3, "faded_west": 2e3, "faded_home": 1e4, "killed_by_movement": 2e3,
     "appeal_abroad": 1.5, "past_rule": 3e6, "captured": 1e6, "arms": 500.0,
     "suicide_vehicles": 50.0, "strikes": 5.0, "shock_force": 100.0, "spent": 3e7, "killing": 50.0, "harm": 30.0,
-    "detained": 3e3, "weapons_released": 1500.0, "largest_air_war": 1500.0, "weariness": 0.1, "attacks": 10.0,
+    "detained": 3e3, "kept_up": 1500.0, "largest_air_war": 1500.0, "weariness": 0.1, "attacks": 10.0,
     "setback": 2.0, "firepower": 1.5,
 }  # fmt: skip
 

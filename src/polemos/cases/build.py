@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from polemos.cases.absent import neutral_values
 from polemos.cases.fit import FROM_PLACES, fit_problems, mechanism_classes
 from polemos.cases.problems import Problems
 from polemos.cases.resolved import ResolvedCase, ResolvedInitial
@@ -45,6 +46,7 @@ def build(resolved: ResolvedCase) -> Model:
         drivers=_drivers(resolved),
         initial=_initial(resolved, stocks),
         calendar=Calendar(resolved.start, resolved.months, resolved.steps_per_month),
+        constants=neutral_values(resolved),
     )
 
 

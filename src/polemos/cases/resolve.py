@@ -30,6 +30,7 @@ def resolve(case: Case, until: str | date | None = None) -> ResolvedCase:
         information_cut=header.information_cut,
         places_resolution=header.places_resolution,
         constituency=header.constituency,
+        absent=tuple(sorted(header.absent)),
         dims={dim: case.labels(dim) for dim in ("place", *LABELLED)},
         actors=case.actors,
         places=tuple(sorted(case.places, key=lambda place: place.id)),

@@ -76,6 +76,7 @@ class ResolvedCase(Strict):
     information_cut: date
     places_resolution: str
     constituency: str
+    absent: tuple[str, ...]
     dims: dict[str, tuple[str, ...]]
     actors: tuple[Actor, ...]
     places: tuple[Place, ...]

@@ -36,7 +36,10 @@ Whole = Annotated[int, Field(ge=1)]
 
 
 class Header(Strict):
-    """`[case]`: what it is, its span, its clock, what was known, and the community that the movement draws on."""
+    """`[case]`: what it is, its span, its clock, what was known, and the community that the movement draws on.
+
+    `absent` names mechanisms that play no part in this case: what they would derive stands at its neutral value.
+    """
 
     name: Annotated[str, matching(r"[a-z][a-z0-9-]{0,62}", HEADER_RULE, "rename it")]
     title: Text
@@ -47,6 +50,7 @@ class Header(Strict):
     information_cut: Day
     places_resolution: Literal["place", "admin1"]
     constituency: Name
+    absent: Annotated[tuple[Text, ...], BeforeValidator(as_tuple)] = ()
 
 
 class Dims(Strict):

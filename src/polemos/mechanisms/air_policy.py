@@ -17,10 +17,9 @@ from polemos.core.shared_stocks import CIVILIANS, LARGEST_AIR_WAR
 
 @dataclass(frozen=True)
 class AirPolicy(Mechanism):
-    r"""Weapons released in a country: $\max\left(w,\ \text{endurance}\,\hat
-    w\,\frac{N_c}{N_c+\text{unbearable}}\right)$.
+    r"""The floor under the weapons released: $\text{endurance}\,\hat w\,\frac{N_c}{N_c+\text{unbearable}}$.
 
-    $w$ is the path of the driver, $\hat w$ its largest value so far, $N_c$ people ruled in the country.
+    $\hat w$ is the largest value of the driver so far, $N_c$ people ruled in the country.
     """
 
     stocks = (LARGEST_AIR_WAR, CIVILIANS)
@@ -29,14 +28,11 @@ class AirPolicy(Mechanism):
     endurance: Array = parameter("1", "share of its largest use that an air force keeps up while much is ruled")
     unbearable: Array = parameter("person", "people ruled in a country at which half of that is kept up")
 
-    @derived("weapon/month", ("country",), raised_by=("weapons", "civilians"), neutral=0.0)
-    def weapons_released(
-        self, weapons: Array, largest_air_war: Array, civilians: Array, held: Array, in_country: Array
-    ) -> Array:
-        """Weapons per month in each country; shape (country,)."""
+    @derived("weapon/month", ("country",), raised_by=("largest_air_war", "civilians"), neutral=0.0)
+    def kept_up(self, largest_air_war: Array, civilians: Array, held: Array, in_country: Array) -> Array:
+        """Weapons per month below which an air war does not fall; shape (country,)."""
         ruled = in_country @ (civilians * held)
-        kept_up = self.endurance * largest_air_war * ruled / (ruled + self.unbearable)
-        return jnp.maximum(weapons, kept_up)
+        return self.endurance * largest_air_war * ruled / (ruled + self.unbearable)
 
     @transition(("largest_air_war",))
     def remember(self, largest_air_war: Array, weapons: Array) -> Array:

@@ -45,12 +45,12 @@ class MovementOffensives(Mechanism):
     breaking_off: Array = parameter("1/month", "rate at which an assault that is outnumbered is ended")
 
     @transition(
-        ("assault",), raised_by=("vanguard", "underground"), lowered_by=("garrison", "weapons_released"),
+        ("assault",), raised_by=("vanguard", "underground"), lowered_by=("garrison", "weapons", "kept_up"),
         streams=("opening", "ending"),
     )  # fmt: skip
     def attack(
         self, assault: Array, fighters: Array, underground: Array, vanguard: Array, garrison: Array, held:
-        Array, offensive: Array, adjacency: Array, constituency: Array, weapons_released: Array, in_country:
+        Array, offensive: Array, adjacency: Array, constituency: Array, weapons: Array, kept_up: Array, in_country:
         Array, step: Array, opening: Array, ending: Array,
     ) -> Array:  # fmt: skip
         """1 where an assault goes on; shape (place,)."""
@@ -60,7 +60,7 @@ class MovementOffensives(Mechanism):
         worth = self.boldness * welcome
         free = (vanguard.sum() + (force * assault).sum()) / (1.0 + assault.sum())
         odds = power(worth * (free + hidden) / (garrison + self.least_force), self.keenness)
-        covered = self.exposure / (self.exposure + weapons_released @ in_country)
+        covered = self.exposure / (self.exposure + jnp.maximum(weapons, kept_up) @ in_country)
         chance = -growth(-self.tempo * covered * access * welcome * odds / (1.0 + odds) * step)
         opened = (opening < chance) & (held == 0.0) & (offensive == 0.0)
         outnumbered = garrison / jnp.maximum(garrison + worth * (force + hidden), 1e-6)

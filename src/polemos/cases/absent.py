@@ -1,0 +1,29 @@
+"""Mechanisms that a case says play no part in it: what they would derive stands at its neutral value.
+
+Assumes only shipped mechanisms are named, and each either has a table or is absent, never both.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from polemos.cases.catalogue import find_mechanism, shipped_mechanisms
+from polemos.cases.files import shown
+from polemos.cases.resolved import ResolvedCase
+from polemos.core.errors import InputError
+from polemos.core.mechanism import Derived
+
+
+def neutral_values(resolved: ResolvedCase) -> dict[str, float]:
+    """The neutral value of every quantity that an absent mechanism derives, by name."""
+    if not resolved.absent:
+        return {}
+    where = f"{shown(Path(resolved.folder) / 'case.toml')}, case.absent"
+    shipped, found = shipped_mechanisms(), {}
+    for name in resolved.absent:
+        if name in resolved.mechanisms:
+            raise InputError(where, "a mechanism with a table is not absent", value=name, fix="remove one of the two")
+        for mark in find_mechanism(name, "", shipped, where).marks():
+            if isinstance(mark, Derived) and mark.neutral is not None:
+                found[mark.name] = mark.neutral
+    return found
