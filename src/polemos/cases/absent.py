@@ -12,18 +12,19 @@ from polemos.cases.files import shown
 from polemos.cases.resolved import ResolvedCase
 from polemos.core.errors import InputError
 from polemos.core.mechanism import Derived
+from polemos.core.model import Constant
 
 
-def neutral_values(resolved: ResolvedCase) -> dict[str, float]:
+def neutral_values(resolved: ResolvedCase) -> dict[str, Constant]:
     """The neutral value of every quantity that an absent mechanism derives, by name."""
     if not resolved.absent:
         return {}
     where = f"{shown(Path(resolved.folder) / 'case.toml')}, case.absent"
-    shipped, found = shipped_mechanisms(), {}
+    shipped, found = shipped_mechanisms(), dict[str, Constant]()
     for name in resolved.absent:
         if name in resolved.mechanisms:
             raise InputError(where, "a mechanism with a table is not absent", value=name, fix="remove one of the two")
         for mark in find_mechanism(name, "", shipped, where).marks():
             if isinstance(mark, Derived) and mark.neutral is not None:
-                found[mark.name] = mark.neutral
+                found[mark.name] = Constant(mark.neutral, mark.unit, mark.dims)
     return found
