@@ -63,7 +63,8 @@ def fit(work: Work, budget: Budget, draws: int = DRAWS) -> Fit:
 
 
 def _posterior(work: Work, budget: Budget, last: Last, draws: int, about: dict[str, Any]) -> Posterior:
-    rows = resample(last.weighed.weights, draws, float(np.random.Generator(np.random.Philox(work.seed)).uniform()))
+    luck = np.random.Generator(np.random.Philox(work.seed))
+    rows = luck.permutation(resample(last.weighed.weights, draws, luck.uniform()))
     first = budget.prior + budget.checks
     return Posterior(
         names=work.setup.latent.names,

@@ -73,9 +73,19 @@ def _case(name: str, options: dict[str, Any]) -> None:
 
 
 def _draws(resolved: ResolvedCase, case: Case, origin: date, count: int, options: dict[str, Any]) -> Draws:
-    from polemos.forecasting.simulate import prior_draws
+    from polemos.calibration.shipped import Source, given, source_at, with_luck
+    from polemos.forecasting.simulate import Draws, prior_draws
 
-    return prior_draws(resolved, options["seed"], count)
+    file: Path | None = options["posterior"]
+    source = Source(None, "the priors") if options["prior"] else given(case, file) if file else source_at(case, origin)
+    if not options["quiet"]:
+        click.echo(f"polemos: parameters come from {source.about}.", err=True)
+    if source.posterior is None:
+        return prior_draws(resolved, options["seed"], count)
+    if str(source.posterior.about["origin"]) > str(origin):
+        raise UsageError(f"--posterior {file}: was learned up to a later day than the origin, {origin}.")
+    theta, ids = with_luck(source.posterior, count)
+    return Draws(theta, source.posterior.seed, ids, True, source.about)
 
 
 def _text(found: CaseForecast) -> str:

@@ -9,6 +9,7 @@ import json
 import shlex
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ import click
 if TYPE_CHECKING:
     from polemos.cases.changes import Changes
     from polemos.cases.schema import Case
+    from polemos.ensemble.experiment import Learned
     from polemos.ensemble.reading import Ensemble
     from polemos.report.table import Row
 
@@ -34,6 +36,8 @@ class Call:
     workers: int | None
     resume: bool
     out: Path | None
+    prior: bool
+    origin: datetime | None
     as_json: bool
     quiet: bool
     changes: Changes
@@ -41,6 +45,7 @@ class Call:
     def folder(self, case_name: str) -> Path:
         """Where the run goes unless --out says so."""
         ending = f"-to-{self.until}" if self.until else ""
+        ending += "-prior" if self.prior else f"-from-{self.origin:%Y-%m-%d}" if self.origin else ""
         return self.out or Path("runs") / f"{case_name}-{self.seed}-{self.draws}{ending}{self.changes.ending}"
 
     def again(self) -> str:
@@ -49,6 +54,8 @@ class Call:
         words += ["--until", self.until] if self.until else []
         words += ["--workers", str(self.workers)] if self.workers else []
         words += ["--out", str(self.out)] if self.out else []
+        words += ["--prior"] if self.prior else []
+        words += ["--origin", f"{self.origin:%Y-%m-%d}"] if self.origin else []
         words += self.changes.words()
         return shlex.join([*words, "--resume"])
 
@@ -64,6 +71,10 @@ class Call:
 @click.option("--without", multiple=True, metavar="NAMES", help="Claims or mechanisms to switch off, like M09.")
 @click.option("--only", multiple=True, metavar="NAMES", help="Claims or mechanisms to keep; all others are off.")
 @click.option("--set", "set_", multiple=True, metavar="NAME=VALUE", help="A value in place of a prior or path.")
+@click.option("--prior", is_flag=True, help="Parameters from the priors even where a posterior is shipped.")
+@click.option(
+    "--origin", type=click.DateTime(["%Y-%m-%d"]), help="Parameters from the posterior learned up to this day."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print a summary as JSON instead of the table.")
 @click.option("--quiet", is_flag=True, help="No progress bar and no messages.")
 def command(without: tuple[str, ...], only: tuple[str, ...], set_: tuple[str, ...], **options: Any) -> None:
@@ -94,6 +105,7 @@ def _run(call: Call) -> None:
     case = load_case(call.case)
     resolved = resolve(case, call.until)
     out = call.folder(resolved.name)
+    learned = None if call.prior else _learned(case, call)
     with progress_bar(call.draws, call.quiet) as progress:
         ensemble = run_ensemble(
             resolved,
@@ -104,12 +116,30 @@ def _run(call: Call) -> None:
             resume=call.resume,
             progress=progress,
             changes=call.changes,
+            learned=learned,
         )
     rows = table_of(case, ensemble.dataset)
     report = write_report(out, case)
     summary = _summary(ensemble, case, rows)
     _keep(out, summary)
     _print(call, out, report, summary, rows)
+
+
+def _learned(case: Case, call: Call) -> Learned | None:
+    """The draws of the case's posterior, if one is shipped; what is used instead is said."""
+    from polemos.calibration.shipped import rows_for, shipped, source_at
+    from polemos.ensemble.experiment import Learned
+
+    if not shipped(case) and not call.origin:
+        return None
+    source = source_at(case, call.origin.date() if call.origin else None, exact=call.origin is not None)
+    if not call.quiet:
+        click.echo(f"polemos: parameters come from {source.about}.", err=True)
+    posterior = source.posterior
+    if posterior is None:
+        return None
+    about = {"learned_until": str(posterior.about["origin"]), "sha256": posterior.hash}
+    return Learned(lambda ids: rows_for(posterior, ids), about)
 
 
 def _summary(ensemble: Ensemble, case: Case, rows: list[Row]) -> dict[str, Any]:

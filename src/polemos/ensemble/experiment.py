@@ -38,10 +38,19 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """Draws that were learned: `parameters` as an experiment's; `about` says from what, for the manifest."""
+
+    parameters: Callable[[Draws], Theta]
+    about: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Experiment:
     """What is run. `parameters` maps draw numbers to one row of values per draw; `kept` are arrays stored as they are.
 
     data: hashes of the case's data files by name, for the manifest. changed: what was changed in the model by hand.
+    posterior: which posterior the parameters come from; empty for the priors.
     """
 
     case_name: str
@@ -55,6 +64,7 @@ class Experiment:
     left_out: Mapping[str, str] = field(default_factory=dict)
     interventions: tuple[Intervention, ...] = ()
     data: Mapping[str, str] = field(default_factory=dict)
+    posterior: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, Any] = field(default_factory=dict)
     lanes: int = LANES
 

@@ -44,6 +44,7 @@ OTHERWISE = {
     "without": "it has other mechanisms switched off",
     "set": "it has other values set",
     "data": "the case's data have changed since",
+    "posterior": "its parameters come from elsewhere",
     "record": "it keeps other arrays",
     "quantities": "the case's targets ask for other quantities",
     "left_out": "the case's targets ask for other quantities",
@@ -76,6 +77,7 @@ def manifest_of(experiment: Experiment) -> dict[str, Any]:
         "libraries": {name: metadata.version(name) for name in LIBRARIES},
         "backend": experiment.backend,
         "data": dict(experiment.data),
+        "posterior": dict(experiment.posterior),
         "without": list(experiment.changed.get("without", [])),
         "set": list(experiment.changed.get("set", [])),
     }

@@ -20,7 +20,7 @@ from polemos.core.intervention import Intervention
 from polemos.ensemble.chunks import Chunk, ChunkTable, plan_chunks, write_chunk
 from polemos.ensemble.crew import side_by_side
 from polemos.ensemble.durable import tree_hash
-from polemos.ensemble.experiment import Experiment, default_record
+from polemos.ensemble.experiment import Experiment, Learned, default_record
 from polemos.ensemble.folder import RunFolder, remove_tree
 from polemos.ensemble.manifest import manifest_of
 from polemos.ensemble.reading import Ensemble
@@ -48,13 +48,14 @@ def run_ensemble(
     record: Mapping[str, str] | None = None,
     progress: Progress | None = None,
     changes: Changes | None = None,
+    learned: Learned | None = None,
 ) -> Ensemble:
     """Simulate `draws` draws of a case into the folder `out`; `record` replaces the arrays by place that are kept.
 
     Continues what the folder holds of the same run (`resume` False: starts over). Raises UsageError for a folder of
     another run, ResourceLimitError when disk or memory ends; whatever was computed stays saved.
     """
-    experiment = experiment_of(resolved, draws, seed, interventions, record, changes)
+    experiment = experiment_of(resolved, draws, seed, interventions, record, changes, learned)
     return run_experiment(experiment, out, workers=workers, resume=resume, progress=progress)
 
 
@@ -65,8 +66,12 @@ def experiment_of(
     interventions: tuple[Intervention, ...] = (),
     record: Mapping[str, str] | None = None,
     changes: Changes | None = None,
+    learned: Learned | None = None,
 ) -> Experiment:
-    """The experiment that simulates a case: its model, its priors, what its targets and the model give to record."""
+    """The experiment that simulates a case: its model, its priors, what its targets and the model give to record.
+
+    learned: draws to take in place of the priors' own.
+    """
     from polemos.cases.changes import Changes, changed_model
     from polemos.cases.draw import draw_parameters
     from polemos.cases.settings import set_draws
@@ -74,12 +79,13 @@ def experiment_of(
 
     changed = changed_model(resolved, changes or Changes())
     model = changed.model
+    theta = learned.parameters if learned else lambda ids: draw_parameters(resolved, seed, ids)
     quantities, left_out = choose(all_quantities(), model, asked_for(Path(resolved.folder)))
     return Experiment(
         case_name=resolved.name,
         case_hash=resolved.hash,
         model=model,
-        parameters=lambda ids: set_draws(model, draw_parameters(resolved, seed, ids), changed.settings),
+        parameters=lambda ids: set_draws(model, theta(ids), changed.settings),
         seed=seed,
         draws=draws,
         kept=default_record(model) if record is None else record,
@@ -88,6 +94,7 @@ def experiment_of(
         interventions=interventions,
         data=_data_versions(Path(resolved.folder)),
         changed=changed.record(),
+        posterior=learned.about if learned else {},
     )
 
 

@@ -1,0 +1,76 @@
+"""The posteriors that go with a case: `posteriors/YYYY-MM-DD.npz` in its folder, one for each information cut.
+
+Assumes that a file belongs to the case only while mechanisms and priors are those it was made with; one that is out of
+date is not used, and why is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polemos.calibration.latent import Floats
+from polemos.calibration.posterior import Posterior, prior_hash, read_posterior
+from polemos.cases.origin import at_origin
+from polemos.cases.resolve import resolve
+from polemos.cases.schema import Case
+from polemos.core.errors import UsageError
+
+ANEW = 1 << 24
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where draws come from: a posterior, or the priors; `about` says so in words."""
+
+    posterior: Posterior | None
+    about: str
+
+
+def shipped(case: Case) -> dict[date, Path]:
+    """The posteriors of a case by the day up to which they were learned."""
+    files = sorted((case.folder / "posteriors").glob("*.npz"))
+    return {date.fromisoformat(file.stem): file for file in files}
+
+
+def source_at(case: Case, day: date | None = None, exact: bool = False) -> Source:
+    """The posterior learned on the latest day up to `day` (else the case's information cut), or why there is none.
+
+    exact: only the one of that very day will do; UsageError without it.
+    """
+    known = shipped(case)
+    wanted = day or case.header.information_cut
+    fitting = [learned for learned in known if learned == wanted or (learned < wanted and not exact)]
+    if exact and not fitting:
+        days = ", ".join(str(learned) for learned in known) or "none"
+        raise UsageError(f"--origin {wanted}: no posterior of that day is shipped; there are: {days}.")
+    if not fitting:
+        return Source(None, "the priors: no posterior is shipped")
+    return given(case, known[max(fitting)])
+
+
+def given(case: Case, path: Path) -> Source:
+    """The posterior of a file, if it belongs to the case as it is."""
+    posterior = read_posterior(path)
+    learned = date.fromisoformat(posterior.about["origin"])
+    if posterior.about["priors"] != prior_hash(resolve(at_origin(case, learned), learned)):
+        why = f"the posterior in {path.name} was made with other mechanisms or priors"
+        return Source(None, f"the priors: {why}; `polemos calibrate` makes it anew")
+    return Source(posterior, f"what was known on {learned} (posterior {posterior.hash[:12]})")
+
+
+def rows_for(posterior: Posterior, draw_ids: NDArray[np.integer[Any]]) -> dict[str, Floats]:
+    """Parameters for a run's draws, in the order of the file and round again."""
+    return posterior.parameters(np.asarray(draw_ids) % len(posterior))
+
+
+def with_luck(posterior: Posterior, draws: int) -> tuple[dict[str, Floats], NDArray[np.int64]]:
+    """Parameters, and the numbers of the luck they were chosen with; a second round of draws has luck of its own."""
+    rows = np.arange(draws)
+    ids = posterior.draw_ids[rows % len(posterior)] + ANEW * (rows // len(posterior))
+    return rows_for(posterior, rows), ids

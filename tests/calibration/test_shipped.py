@@ -1,0 +1,76 @@
+"""A posterior that stands in a case's folder is what a run draws from, while it belongs to the case."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from growing_case import write_growing_case
+
+from polemos.calibration.latent import latent_of
+from polemos.calibration.posterior import Posterior, prior_hash
+from polemos.calibration.shipped import shipped, source_at, with_luck
+from polemos.cases.load import load_case
+from polemos.cases.origin import at_origin
+from polemos.cases.resolve import resolve
+from polemos.cli.run import command
+from polemos.core.errors import UsageError
+from small_case import change
+
+LEARNED = date(2014, 3, 15)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The growing case with a posterior of ten draws in its folder."""
+    path = write_growing_case(tmp_path)
+    resolved = resolve(at_origin(load_case(path), LEARNED), LEARNED)
+    latent = latent_of(resolved)
+    values = latent.table(np.zeros((10, len(latent.names))))
+    about = {"origin": str(LEARNED), "priors": prior_hash(resolved)}
+    posterior = Posterior(
+        latent.names, values, np.arange(40, 50), 7, ("fighters",), np.full((10, 1), 0.3, np.float32), about
+    )
+    (path / "posteriors").mkdir()
+    (path / "posteriors" / f"{LEARNED}.npz").write_bytes(posterior.content)
+    return path
+
+
+def _run(folder: Path, out: Path, *options: str) -> Result:
+    words = [str(folder), "--out", str(out), "--draws", "3", "--until", "2013-03", *options]
+    return CliRunner().invoke(command, words, catch_exceptions=False)
+
+
+def test_the_latest_one_learned_by_a_day_is_found(folder: Path) -> None:
+    case = load_case(folder)
+    assert list(shipped(case)) == [LEARNED]
+    assert source_at(case, date(2014, 12, 1)).posterior is not None
+    assert source_at(case, date(2014, 3, 14)).posterior is None
+    with pytest.raises(UsageError, match="there are: 2014-03-15"):
+        source_at(case, date(2014, 12, 1), exact=True)
+
+
+def test_one_of_other_priors_is_not_used_and_why_is_said(folder: Path) -> None:
+    change(folder, "parameters.toml", "median = 0.002", "median = 0.003")
+    source = source_at(load_case(folder))
+    assert source.posterior is None and "made with other mechanisms or priors" in source.about
+
+
+def test_draws_keep_the_luck_they_were_learned_with_once(folder: Path) -> None:
+    posterior = source_at(load_case(folder)).posterior
+    assert posterior is not None
+    theta, ids = with_luck(posterior, 12)
+    assert ids[:10].tolist() == list(range(40, 50)) and len(set(ids.tolist())) == 12
+    assert theta["SmallRecruitment.zeal"].shape == (12, 3)
+
+
+def test_a_run_takes_it_by_default_and_says_so(folder: Path, tmp_path: Path) -> None:
+    learned, prior = _run(folder, tmp_path / "a"), _run(folder, tmp_path / "b", "--prior")
+    assert "parameters come from what was known on 2014-03-15" in learned.stderr and prior.stderr == ""
+    manifests = [json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8")) for name in "ab"]
+    assert manifests[0]["posterior"]["learned_until"] == "2014-03-15" and manifests[1]["posterior"] == {}
+    assert learned.stdout != prior.stdout
