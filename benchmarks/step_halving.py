@@ -24,8 +24,10 @@ from numpy.typing import NDArray
 
 from polemos.cases.load import load_case
 from polemos.cases.resolve import resolve
+from polemos.ensemble.crew import side_by_side
 from polemos.ensemble.experiment import Experiment
 from polemos.ensemble.run import experiment_of
+from polemos.ensemble.workers import worker_count
 
 Floats = NDArray[np.float64]
 RESAMPLES, WIDTH, MOST_OUTSIDE = 400, 1.96, 0.10
@@ -42,12 +44,12 @@ class Move:
 
 
 def simulated(experiment: Experiment, steps: int) -> dict[str, Floats]:
-    """Every reported quantity, (draws, months), at this many steps a month; chunks of draws on two threads."""
+    """Every reported quantity, (draws, months), at this many steps a month; one process for each core."""
     calendar = dataclasses.replace(experiment.model.calendar, steps_per_month=steps)
     finer = dataclasses.replace(experiment, model=dataclasses.replace(experiment.model, calendar=calendar), kept={})
-    simulate, ids = finer.compile(), np.arange(finer.draws)
+    ids, workers = np.arange(finer.draws), worker_count(None)
     chunks = [ids[first : first + finer.lanes] for first in range(0, len(ids), finer.lanes)]
-    with ThreadPoolExecutor(2) as threads:
+    with side_by_side(finer.compile(), workers) as simulate, ThreadPoolExecutor(workers) as threads:
         parts = list(threads.map(lambda chunk: finer.compute(simulate, chunk), chunks))
     return {name: np.concatenate([part[name] for part in parts]).astype(float) for name in parts[0]}
 
