@@ -84,7 +84,7 @@ class Pages:
             yield f"> **{part} {key}**{clean(said)}"
             yield ">"
         yield ""
-        yield clean(mechanism.__doc__ or "")
+        yield clean(mechanism.__doc__ or "").replace("](", r"]\,(")  # a product in a formula is no link
         for paragraph in (sys.modules[mechanism.__module__].__doc__ or "").split("\n\n"):
             yield from ("", clean(paragraph))
 
