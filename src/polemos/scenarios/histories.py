@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -63,22 +64,42 @@ def prior_draws(resolved: ResolvedCase, draws: int, seed: int) -> Draws:
     return Draws(draw_parameters(resolved, seed, ids), seed, ids, "prior")
 
 
-def histories(applied: Applied, draws: Draws, workers: int | None = None, tell: Progress | None = None) -> Histories:
-    """Simulate the draws under a scenario."""
-    model = applied.model
-    quantities, _ = choose(all_quantities(), model, asked_for(Path(applied.resolved.folder)))
-    record = {name: how for quantity in quantities for name, how in quantity.needs.items()} | {"holder": "end"}
-    record = {name: how for name, how in record.items() if name != "holder" or "holder" in model.stocks}
-    theta = _switched_off(draws, applied.off)
-    parts: list[dict[str, NDArray[np.float32]]] = []
-    with Bank(model, record, workers, applied.interventions) as bank:
+class Runner:
+    """A case under one scenario, compiled once: call it with draws as often as needed; closed by `with`."""
+
+    def __init__(self, applied: Applied, workers: int | None = None) -> None:
+        self._applied = applied
+        model = applied.model
+        self._quantities, _ = choose(all_quantities(), model, asked_for(Path(applied.resolved.folder)))
+        record = {name: how for quantity in self._quantities for name, how in quantity.needs.items()}
+        record |= {"holder": "end"} if "holder" in model.stocks else {}
+        self._bank = Bank(model, record, workers, applied.interventions)
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bank.close()
+
+    def __call__(self, draws: Draws, tell: Progress | None = None) -> Histories:
+        """Simulate the draws."""
+        theta, model = _switched_off(draws, self._applied.off), self._applied.model
+        parts: list[dict[str, NDArray[np.float32]]] = []
         for first in range(0, len(draws), AT_ONCE):
             part = theta.rows(slice(first, first + AT_ONCE))
-            parts.append(_series(bank(part.theta, part.seed, part.ids), model, quantities))
+            parts.append(_series(self._bank(part.theta, part.seed, part.ids), model, self._quantities))
             if tell is not None:
                 tell(min(first + AT_ONCE, len(draws)), len(draws))
-    series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    return Histories(model.calendar.labels, series, dict(_units(quantities)))
+        series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        return Histories(model.calendar.labels, series, dict(_units(self._quantities)))
+
+
+def histories(applied: Applied, draws: Draws, workers: int | None = None, tell: Progress | None = None) -> Histories:
+    """Simulate the draws under a scenario."""
+    with Runner(applied, workers) as run:
+        return run(draws, tell)
 
 
 def _switched_off(draws: Draws, off: Sequence[str]) -> Draws:
