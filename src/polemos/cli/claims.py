@@ -1,19 +1,22 @@
-"""`polemos claims CASE`: the ledger of claims, with verdicts and what they rest on."""
+"""`polemos claims CASE`: the ledger of claims, with verdicts and what they rest on; `--try` holds the trial first."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from polemos.cases.schema import Case
     from polemos.scenarios.ledger import Ledger
     from polemos.scenarios.revisions import Revision
 
 FORMS = ("text", "md", "html", "json")
+SEEDS = click.IntRange(0, 2**64 - 1)
 
 
 @click.command("claims")
@@ -21,14 +24,21 @@ FORMS = ("text", "md", "html", "json")
 @click.option("--claim", metavar="ID", help="Only this claim.")
 @click.option("--format", "form", type=click.Choice(FORMS), default="text", show_default=True, help="How to print it.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write it to this file instead.")
+@click.option("--try", "try_", is_flag=True, help="Hold the trial of mechanisms anew and keep it with the case.")
+@click.option("--draws", default=4000, show_default=True, type=click.IntRange(100), help="Histories of the trial.")
+@click.option("--seed", default=1, show_default=True, type=SEEDS, help="The luck's number of the trial.")
+@click.option("--work", type=click.Path(path_type=Path), help="Folder that keeps the trial's histories, to resume.")
+@click.option("--workers", type=click.IntRange(1), help="How many compute side by side; else one a core.")
 @click.option("--record", is_flag=True, help="Add verdicts that changed to the case's history of verdicts.")
-def command(case: str, claim: str | None, form: str, out: Path | None, record: bool) -> None:
+def command(case: str, claim: str | None, form: str, out: Path | None, try_: bool, record: bool, **trial: Any) -> None:
     """Print the ledger of CASE's claims: verdict, numbers, what is known beside it, and earlier verdicts."""
     from polemos.cases.load import load_case
     from polemos.scenarios.ledger import FOLDER, ledger
     from polemos.scenarios.revisions import append, read_revisions, revised
 
     loaded = load_case(case)
+    if try_:
+        _hold(loaded, **trial)
     found = ledger(loaded)
     history = loaded.folder / FOLDER / "history.jsonl"
     revisions = read_revisions(history)
@@ -42,6 +52,23 @@ def command(case: str, claim: str | None, form: str, out: Path | None, record: b
     else:
         out.write_text(text + "\n", encoding="utf-8")
         click.echo(str(out))
+
+
+def _hold(case: Case, draws: int, seed: int, work: Path | None, workers: int | None) -> None:
+    from polemos.ensemble.durable import write_durably
+    from polemos.ensemble.manifest import canonical
+    from polemos.scenarios.ledger import FOLDER
+    from polemos.scenarios.trial_rule import hold_trial
+
+    found = hold_trial(case, draws, seed, workers, work, _tell)
+    path = case.folder / FOLDER / "trial.json"
+    path.parent.mkdir(exist_ok=True)
+    write_durably(path, canonical(found))
+    click.echo(f"polemos: the trial is kept in {path}", err=True)
+
+
+def _tell(what: str) -> Callable[[int, int], None]:
+    return lambda done, draws: click.echo(f"polemos: {what}: {done} of {draws}", err=True)
 
 
 def _shown(found: Ledger, revisions: tuple[Revision, ...], form: str) -> str:

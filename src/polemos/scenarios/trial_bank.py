@@ -1,0 +1,114 @@
+"""Histories of the trial prior for one case, and what would have been reported of them; kept in pieces on disk.
+
+Assumes the panel of the whole case: rows known by the cut are learned from, what came later is forecast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polemos.calibration.histories import Progress, histories
+from polemos.calibration.setup import Setup, set_up
+from polemos.calibration.summaries import Summaries, summaries_of
+from polemos.cases.claims import load_claims
+from polemos.cases.schema import Case
+from polemos.core.calendar import month_number
+from polemos.core.seeds import host_uniform
+from polemos.ensemble.bank import Bank
+from polemos.observation import misfit
+from polemos.scenarios.trial_prior import Floats, Signs, Trial, trial_of
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Simulated histories of the trial prior.
+
+    read: rows and outputs (draw, ...) as the design reads them; shares (draw, window, place), signs (draw, charge), sd
+    of misfits (draw, misfit), effect (draw, charge): the quantile of each charge's first parameter in its prior.
+    """
+
+    setup: Setup
+    trial: Trial
+    summaries: Summaries
+    read: Mapping[str, NDArray[Any]]
+    shares: Floats
+    signs: Signs
+    sd: Floats
+    effect: Floats
+
+    def __len__(self) -> int:
+        return len(self.signs)
+
+    def some(self, part: slice) -> Tried:
+        """Some of the histories."""
+        return replace(
+            self,
+            read={name: array[part] for name, array in self.read.items()},
+            shares=self.shares[part],
+            signs=self.signs[part],
+            sd=self.sd[part],
+            effect=self.effect[part],
+        )
+
+    def reported(self, seed: int, number: int, part: slice = slice(None)) -> Floats:
+        """What would have been reported, drawn anew for every `number`; (draw, summary)."""
+        luck = np.random.Generator(np.random.Philox([seed, number]))
+        read = {name: array[part] for name, array in self.read.items()}
+        return self.summaries.reported(read, self.shares[part], self.sd[part], luck)[0]
+
+    def known(self, cut: date) -> NDArray[np.bool_]:
+        """Which summaries were known at a day, (summary,)."""
+        design = self.setup.design
+        month = cut.year * 12 + cut.month - 1 - month_number(design.panel.start)
+        rows = [row.known_from <= cut and row.last <= month for row in design.panel.rows]
+        windows = [last < month for _, last in design.windows]
+        return np.array(rows + windows * len(self.summaries.groups))
+
+
+def tried(
+    case: Case, draws: int, seed: int, workers: int | None, folder: Path | None, progress: Progress | None = None
+) -> Tried:
+    """Simulate `draws` histories of the trial prior; pieces that lie in `folder` are not simulated again."""
+    end = date(*_last_day(case.header.end))
+    setup = set_up(case, end)
+    trial = trial_of(load_claims(case), tuple(setup.model.parameters))
+    ids = np.arange(draws, dtype=np.int64)
+    z, signs = setup.latent.draw(seed, ids), trial.signs(seed, ids)
+    with Bank(setup.model, setup.design.record, workers) as bank:
+
+        def simulate(theta: dict[str, Floats], luck: int, some: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+            return bank(trial.applied(theta, trial.signs(seed, some)), luck, some)
+
+        marked = np.concatenate([z, signs], axis=1)  # The signs are part of a piece's name.
+        read = histories(setup, marked, seed, ids, simulate, folder, progress)
+    return _tried(setup, trial, read, z, signs, seed)
+
+
+def _tried(setup: Setup, trial: Trial, read: Mapping[str, NDArray[Any]], z: Floats, signs: Signs, seed: int) -> Tried:
+    from scipy.special import ndtr, ndtri
+
+    rows = read["rows"].astype(np.float64)
+    summaries = summaries_of(setup.design, rows, np.asarray(setup.model.attributes["in_country"].values))
+    uniform = host_uniform(seed, np.arange(len(rows)), "trial misfit", len(summaries.misfits))
+    names = setup.latent.names
+    effect = np.full(signs.shape, 0.5)
+    for number, charge in enumerate(trial.charges):
+        for one in charge.parameters[:1]:
+            effect[:, number] = ndtr(z[:, next(i for i, name in enumerate(names) if name.partition("[")[0] == one)])
+    shares = setup.design.shares(read["held"])
+    kept = {"rows": rows, "outputs": read["outputs"].astype(np.float64)}
+    return Tried(setup, trial, summaries, kept, shares, signs, misfit.log_sd(ndtri(uniform)), effect)
+
+
+def _last_day(month: str) -> tuple[int, int, int]:
+    import calendar
+
+    year, number = int(month[:4]), int(month[5:])
+    return year, number, calendar.monthrange(year, number)[1]

@@ -1,0 +1,150 @@
+"""The trial as a whole: what the observed panel says of every mechanism, and how often the rule errs on known truths.
+
+Assumes the truths are draws of the trial prior that nothing was learned from. A strong effect is one whose parameter
+lies in the upper third of its prior; that was fixed beforehand.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from polemos import __version__
+from polemos.cases.schema import Case
+from polemos.scenarios.trial_bank import Tried, tried
+from polemos.scenarios.trial_network import Judge, learn_judge
+from polemos.scenarios.trial_prior import UNSEEN, Floats
+from polemos.scenarios.trial_skill import Forecaster, learn_forecaster
+from polemos.scenarios.verdict import Evidence, Verdict, mechanism_verdict
+
+STRONG = 2.0 / 3.0
+TRUTHS = 200
+Tell = Callable[[str], Callable[[int, int], None]]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What the data say of one mechanism: P(+1), P(0), P(-1), and the gain in skill (5 %, mean, 95 %)."""
+
+    id: str
+    chances: tuple[float, float, float]
+    skill: tuple[float, float, float]
+
+    @property
+    def verdict(self) -> Verdict:
+        """By the rule, as if every claim's series were observed."""
+        return mechanism_verdict(Evidence(self.chances[0], self.chances[2], self.skill))
+
+
+@dataclass(frozen=True)
+class Errors:
+    """How the rule did on truths of one charge: how many there were, and how many were called what they should not,
+    or what they should."""
+
+    id: str
+    absent: int
+    absent_supported: int
+    strong: int
+    strong_supported: int
+    opposite: int
+    opposite_contradicted: int
+    words: dict[str, int]
+
+
+def hold_trial(
+    case: Case, draws: int, seed: int, workers: int | None, folder: Path | None, tell: Tell | None = None
+) -> dict[str, Any]:
+    """Simulate, learn, judge the data and the rule; plain data to be kept with the case."""
+    progress = None if tell is None else tell("histories of the trial prior")
+    every = tried(case, draws + TRUTHS, seed, workers, folder, progress)
+    learned, truths = every.some(slice(0, draws)), every.some(slice(draws, None))
+    cut = case.header.information_cut
+    judge, forecaster = learn_judge(learned, seed), learn_forecaster(learned, cut, seed)
+    observed = findings(judge, forecaster, every, every.summaries.observed()[None], seed)[0]
+    errors = errors_of(truths, findings(judge, forecaster, truths, truths.reported(seed, 99_999), seed))
+    return {
+        "about": _about(every, cut, draws, seed, judge),
+        "findings": {found.id: _plain(found) for found in observed},
+        "rule": {one.id: asdict(one) for one in errors},
+        "pooled": pooled(errors),
+    }
+
+
+def findings(judge: Judge, forecaster: Forecaster, found: Tried, x: Floats, seed: int) -> list[list[Finding]]:
+    """What reports x (case, summary) say: a finding per charge, for each case."""
+    chances = judge.chances(x)
+    skills = [forecaster.skill(x, number, seed) for number in range(len(found.trial.ids))]
+    return [
+        [
+            Finding(name, (float(p[0]), float(p[1]), float(p[2])), skills[number][row])
+            for number, (name, p) in enumerate(zip(found.trial.ids, chances[row], strict=True))
+        ]
+        for row in range(len(x))
+    ]
+
+
+def errors_of(truths: Tried, called: list[list[Finding]]) -> list[Errors]:
+    """Count what the rule said of known truths."""
+    found = []
+    for number, name in enumerate(truths.trial.ids):
+        words = np.array([row[number].verdict.word for row in called])
+        signs, supported = truths.signs[:, number], words == "supported"
+        strong = (signs == 1) & (truths.effect[:, number] >= STRONG)
+        counts = (
+            int((signs == 0).sum()),
+            int(supported[signs == 0].sum()),
+            int(strong.sum()),
+            int(supported[strong].sum()),
+            int((signs == -1).sum()),
+            int((words[signs == -1] == "contradicted").sum()),
+        )
+        found.append(Errors(name, *counts, words=dict(Counter(words.tolist()))))
+    return found
+
+
+def pooled(errors: list[Errors]) -> dict[str, float]:
+    """Shares over all charges together; the one that moves nothing apart."""
+    seen = [one for one in errors if one.id != UNSEEN.id]
+    unseen = next(one for one in errors if one.id == UNSEEN.id)
+    return {
+        "absent called supported": _share([(e.absent_supported, e.absent) for e in seen]),
+        "strong called supported": _share([(e.strong_supported, e.strong) for e in seen]),
+        "opposite called contradicted": _share([(e.opposite_contradicted, e.opposite) for e in seen]),
+        "unseen called not identified": unseen.words.get("not identified", 0) / max(sum(unseen.words.values()), 1),
+    }
+
+
+def _share(pairs: list[tuple[int, int]]) -> float:
+    return sum(a for a, _ in pairs) / max(sum(b for _, b in pairs), 1)
+
+
+def _about(found: Tried, cut: date, draws: int, seed: int, judge: Judge) -> dict[str, Any]:
+    return {
+        "case": found.setup.resolved.name,
+        "polemos": __version__,
+        "setup": found.setup.hash,
+        "histories": draws,
+        "truths": TRUTHS,
+        "seed": seed,
+        "cut": str(cut),
+        "figures": len(found.setup.design.panel.rows),
+        "cross_entropy_of_prior": round(judge.lost[0], 4),
+        "cross_entropy_learned": round(min(judge.lost), 4),
+        "temperature": {name: round(float(t), 2) for name, t in zip(found.trial.ids, judge.temperature, strict=True)},
+    }
+
+
+def _plain(found: Finding) -> dict[str, Any]:
+    word = found.verdict
+    return {
+        "chances": [round(p, 4) for p in found.chances],
+        "skill": [round(s, 5) for s in found.skill],
+        "word": word.word,
+        "reason": word.reason,
+    }

@@ -1,0 +1,110 @@
+"""The trial on made-up reports: signs as their prior says, chances that are honest, errors that are counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from polemos.cases.claims import load_claims
+from polemos.cases.load import load_case
+from polemos.scenarios.trial_network import Settings, learn_judge
+from polemos.scenarios.trial_prior import UNSEEN, Charge, Trial, trial_of
+from polemos.scenarios.trial_rule import Finding, errors_of, pooled
+
+TRIAL = Trial((Charge("M01", ("A.strong",), True), Charge("M02", ("A.weak",), False), UNSEEN))
+SIZE = np.array([6.0, 1.0, 0.0])
+
+
+@dataclass
+class MadeUp:
+    """Reports are each sign times a size, plus noise of one; what moves nothing has size zero."""
+
+    signs: Any
+    effect: Any
+    trial: Trial = TRIAL
+
+    def __len__(self) -> int:
+        return len(self.signs)
+
+    def reported(self, seed: int, number: int, part: slice = slice(None)) -> Any:
+        """Reports (draw, 3), drawn anew for every number."""
+        signs = self.signs[part]
+        return signs * SIZE + np.random.default_rng([seed, number]).standard_normal(signs.shape)
+
+
+def made_up(draws: int, seed: int) -> MadeUp:
+    signs = TRIAL.signs(seed, np.arange(draws))
+    return MadeUp(signs, np.full(signs.shape, 0.9))
+
+
+def test_signs_come_as_their_prior_says_and_hang_on_seed_draw_and_name_alone() -> None:
+    signs = TRIAL.signs(1, np.arange(20_000))
+    for column, prior in enumerate(TRIAL.prior):
+        shares = [(signs[:, column] == sign).mean() for sign in (1, 0, -1)]
+        assert shares == pytest.approx(prior, abs=0.015)
+    assert (TRIAL.signs(1, np.array([17, 5])) == signs[[17, 5]]).all()
+    alone = Trial(TRIAL.charges[1:]).signs(1, np.arange(50))
+    assert (alone == signs[:50, 1:]).all(), "other charges change nothing"
+    assert abs(np.corrcoef(signs[:, 0], signs[:, 2])[0, 1]) < 0.03
+
+
+def test_signs_multiply_effect_parameters_only() -> None:
+    theta = {"A.strong": np.array([2.0, 2.0]), "A.weak": np.array([[1.0, 3.0]] * 2), "B.other": np.array([5.0, 5.0])}
+    found = TRIAL.applied(theta, np.array([[-1, 0, 1], [1, 1, -1]], np.int8))
+    assert found["A.strong"].tolist() == [-2.0, 2.0]
+    assert found["A.weak"].tolist() == [[0.0, 0.0], [1.0, 3.0]]
+    assert found["B.other"].tolist() == [5.0, 5.0] and theta["A.strong"].tolist() == [2.0, 2.0]
+
+
+def test_chances_are_honest_and_the_unseen_keeps_its_prior() -> None:
+    judge = learn_judge(made_up(3000, 1), 1, Settings(hidden=24, passes=40, patience=5))  # type: ignore[arg-type]
+    fresh = made_up(4000, 2)
+    chances = judge.chances(fresh.reported(3, 0))
+    sure = chances[:, 0].max(axis=1) > 0.9
+    right = fresh.signs[sure, 0] == np.array([1, 0, -1])[chances[sure, 0].argmax(axis=1)]
+    assert sure.mean() > 0.9 and right.mean() > 0.95
+    assert chances[:, 1, 2].max() < 1e-6, "an opposite without a meaning is never found"
+    half = chances[:, 1, 0]
+    near = (half > 0.65) & (half < 0.85)
+    assert (fresh.signs[near, 1] == 1).mean() == pytest.approx(half[near].mean(), abs=0.06)
+    assert np.abs(chances[:, 2] - TRIAL.prior[2]).max() < 0.15 and (chances[:, 2].max(axis=1) < 0.9).all()
+
+
+def test_the_rule_is_counted_on_known_truths() -> None:
+    truths = made_up(4, 1)
+    truths.signs = np.array([[1, 0, 0], [0, 1, 1], [-1, 1, -1], [1, 0, 0]], np.int8)
+    truths.effect[3, 0] = 0.1
+    good, none, bad = (0.95, 0.05, 0.0), (0.4, 0.4, 0.2), (0.0, 0.05, 0.95)
+    even = (-0.1, 0.0, 0.1)
+    called = [
+        [Finding("M01", good, even), Finding("M02", good, even), Finding("unseen", none, even)],
+        [Finding("M01", none, even), Finding("M02", good, even), Finding("unseen", none, even)],
+        [Finding("M01", bad, even), Finding("M02", none, even), Finding("unseen", none, even)],
+        [Finding("M01", none, even), Finding("M02", none, even), Finding("unseen", good, even)],
+    ]
+    first, second, unseen = errors_of(truths, called)  # type: ignore[arg-type]
+    assert (first.absent, first.absent_supported, first.strong, first.strong_supported) == (1, 0, 1, 1)
+    assert (first.opposite, first.opposite_contradicted) == (1, 1)
+    assert (second.absent, second.absent_supported, second.strong, second.strong_supported) == (2, 1, 2, 1)
+    assert unseen.words == {"not identified": 3, "supported": 1}
+    shares = pooled([first, second, unseen])
+    assert shares["absent called supported"] == pytest.approx(1 / 3)
+    assert shares["strong called supported"] == pytest.approx(2 / 3)
+    assert shares["unseen called not identified"] == 0.75
+
+
+def test_a_finding_is_judged_by_the_one_rule() -> None:
+    found = Finding("M01", (0.95, 0.05, 0.0), (-0.3, -0.2, -0.1))
+    assert found.verdict.word == "contradicted"
+    assert replace(found, skill=(-0.1, 0.0, 0.1)).verdict.word == "supported"
+
+
+def test_every_shipped_mechanism_claim_can_be_tried() -> None:
+    from polemos.cases.resolve import resolve
+
+    case = load_case("islamic-state")
+    trial = trial_of(load_claims(case), resolve(case).parameters)
+    assert trial.ids == (*(f"M{n:02d}" for n in range(1, 19)), "unseen")
