@@ -21,6 +21,8 @@ SERIES = {"deaths": np.array([[1.0, 2.0, 3.0, 4.0], [10.0, 0.0, 5.0, 5.0]]), "ar
         ("peak(deaths) - least(deaths)", [3, 10]),
         ('last(deaths, "2014-01", "2014-02")', [2, 0]),
         ('total(deaths, "2014-03")', [3, 5]),
+        ('least_quarter(deaths, "2014-02", "2014-04")', [9, 10]),
+        ("least_quarter(deaths)", [6, 15]),
         ("-(total(deaths) / last(area)) * 2 + 1", [-1.5, -19]),
         ("7", [7, 7]),
     ],

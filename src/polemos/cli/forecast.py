@@ -13,7 +13,6 @@ from polemos.core.errors import UsageError
 
 if TYPE_CHECKING:
     from polemos.cases.resolved import ResolvedCase
-    from polemos.cases.schema import Case
     from polemos.forecasting.case_forecast import CaseForecast
     from polemos.forecasting.simulate import Draws
 
@@ -53,39 +52,36 @@ def command(what: str, **options: Any) -> None:
 def _case(name: str, options: dict[str, Any]) -> None:
     from polemos.cases.load import load_case
     from polemos.cli.progress import progress_bar
+    from polemos.forecasting.case_draws import draws_for
     from polemos.forecasting.case_files import summary, write_case_forecast
     from polemos.forecasting.case_forecast import forecast_case
     from polemos.report.forecast_page import write_forecast_page
 
     case, origin = load_case(name), _day(options["origin"])
     count = options["draws"] or HISTORIES
+
+    def draws(resolved: ResolvedCase) -> Draws:
+        found = draws_for(resolved, case, origin, count, options["seed"], options["posterior"], options["prior"])
+        if not options["quiet"]:
+            click.echo(f"polemos: parameters come from {found.about}.", err=True)
+        return found
+
     with progress_bar(count, options["quiet"]) as progress:
         found = forecast_case(
-            case, origin, options["horizon"], lambda resolved: _draws(resolved, case, origin, count, options),
-            seed=options["seed"], workers=options["workers"], progress=progress,
-        )  # fmt: skip
+            case,
+            origin,
+            options["horizon"],
+            draws,
+            seed=options["seed"],
+            workers=options["workers"],
+            progress=progress,
+        )
     out = options["out"] or Path("forecasts") / f"{found.case}-{origin}"
     write_case_forecast(found, out)
     page = write_forecast_page(out, case, found)
     click.echo(json.dumps({"report": str(page), **summary(found)}, indent=1) if options["as_json"] else _text(found))
     if not options["as_json"]:
         click.echo(str(page))
-
-
-def _draws(resolved: ResolvedCase, case: Case, origin: date, count: int, options: dict[str, Any]) -> Draws:
-    from polemos.calibration.shipped import Source, given, source_at, with_luck
-    from polemos.forecasting.simulate import Draws, prior_draws
-
-    file: Path | None = options["posterior"]
-    source = Source(None, "the priors") if options["prior"] else given(case, file) if file else source_at(case, origin)
-    if not options["quiet"]:
-        click.echo(f"polemos: parameters come from {source.about}.", err=True)
-    if source.posterior is None:
-        return prior_draws(resolved, options["seed"], count)
-    if str(source.posterior.about["origin"]) > str(origin):
-        raise UsageError(f"--posterior {file}: was learned up to a later day than the origin, {origin}.")
-    theta, ids = with_luck(source.posterior, count)
-    return Draws(theta, source.posterior.seed, ids, True, source.about)
 
 
 def _text(found: CaseForecast) -> str:

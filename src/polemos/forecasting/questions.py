@@ -1,7 +1,8 @@
 """Questions about what came after the origin, asked of forecast draws: an event's probability, a place's day of loss.
 
-A question is an expression of the case's claims over monthly series, as sources would report them where they are
-targets. A question about a place that was held at the origin is asked only of histories in which it was.
+A question is an expression of the case's claims over monthly series: targets that count what happens in a month as
+sources would report them, states (towns held, fighters) as histories have them. A question about a place that was held
+at the origin is asked only of histories in which it was.
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ def series_for(expression: str, known: Known, panel: Panel) -> dict[str, Floats]
     for name in series_in(expression):
         if name.startswith(HELD):
             found[name] = held(histories.holder)[:, :, histories.places.index(name.removeprefix(HELD))].astype(float)
-        elif name in histories.series and name in panel.targets:
+        elif name in histories.series and name in panel.targets and not _state(panel, name):
             found[name] = reported(known, name, monthly_rows(panel, name, len(histories.labels)))
         elif name in histories.series:
             found[name] = np.asarray(histories.series[name], dtype=np.float64)
@@ -101,6 +102,10 @@ def loss_months(known: Known, place: str) -> Floats:
     here = held(known.histories.holder)[:, :, known.histories.places.index(place)]
     after = ~here[here[:, known.origin - 1], known.origin :]
     return np.where(after.any(axis=1), known.origin + after.argmax(axis=1), np.nan)
+
+
+def _state(panel: Panel, target: str) -> bool:
+    return next(row.read for row in panel.rows if row.target == target) == "end"
 
 
 def _asked(expression: str, known: Known) -> np.ndarray:

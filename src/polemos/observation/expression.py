@@ -27,7 +27,18 @@ SUMMARIES: dict[str, Callable[[Floats], Floats]] = {
     "peak": lambda part: part.max(axis=1),
     "least": lambda part: part.min(axis=1),
     "last": lambda part: part[:, -1],
+    "least_quarter": lambda part: _quarters(part).min(axis=1),
 }
+
+
+def _quarters(part: Floats) -> Floats:
+    """Totals of three months each, (draw, quarter); a rest of one or two months at the end is left out."""
+    whole = part.shape[1] // 3
+    if not whole:
+        raise InputError("least_quarter", "needs three months or more")
+    return np.asarray(part[:, : 3 * whole].reshape(len(part), whole, 3).sum(axis=2))
+
+
 OPERATORS: dict[type[ast.operator], Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

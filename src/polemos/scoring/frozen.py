@@ -64,7 +64,7 @@ def read_frozen(folder: Path, observed: Path | None = None) -> Frozen:
     """Score the rows of a folder that have been observed; refuses a row that is observed twice."""
     import pyarrow.parquet as pq
 
-    known = _observed(observed or folder / OBSERVED)
+    known = observed_values(observed or folder / OBSERVED)
     rows = pq.read_table(folder / ROWS).to_pylist()
     origins = sorted({row["origin"] for row in rows})
     if len(origins) != 1:
@@ -118,7 +118,8 @@ def _key(row: Mapping[str, Any]) -> Key:
     return row["target"], row["series"], row["first"], row["last"]
 
 
-def _observed(path: Path) -> dict[Key, float]:
+def observed_values(path: Path) -> dict[Key, float]:
+    """The values of a file of observed rows, by (target, series, first, last)."""
     if not path.is_file():
         raise InputError(str(path), "the observed values are not there", fix="give the file as OBSERVED")
     found: dict[Key, float] = {}
