@@ -41,7 +41,7 @@ def check_claims(
 
 
 def series_names(case: Case, targets: Collection[str]) -> set[str]:
-    """The monthly series that a run of the case can have, sums over labels and what is known of single places included."""
+    """The monthly series that a run of the case can have, sums over labels and those of single places included."""
     known, dims = all_quantities(), {dim: case.labels(dim) for dim in ("place", *LABELLED)}
     summed = {name for name, quantity in known.items() if quantity.each}
     of_places = {f"{what}{place}" for what in ("held_", "killed_at_") for place in case.labels("place")}

@@ -80,7 +80,7 @@ def simulate(
         for first in range(0, len(draws), PIECE):
             rows = slice(first, first + PIECE)
             ids = draws.ids[rows]
-            theta = {**draws.part(rows), **driver_paths(resolved, draws.seed, ids)}
+            theta = {**draws.part(rows), **driver_paths(resolved, draws.seed, np.arange(first, first + len(ids)))}
             parts.append(_read(bank(theta, draws.seed, ids), model, quantities, places))
             if progress is not None:
                 progress(first + len(ids), len(draws))
