@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 
+from polemos.calibration.posterior import read_posterior
 from polemos.cases.load import load_case
 from polemos.cases.targets import load_targets
 from polemos.core.calendar import month_number
