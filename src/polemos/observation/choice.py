@@ -1,7 +1,8 @@
 """Which quantities a run records: those that the case's targets ask for, and every other one that the model can answer.
 
 A target's name is the name of its series in the run. A quantity that no target asks for bears its own name, with the
-label after it (`deaths_dyads_north`) where it has one series for each label of a dimension.
+label after it (`deaths_dyads_north`) where it has one series for each label of a dimension. What has one for each place
+is recorded only where a target asks for it.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def _own_names(known: Mapping[str, Quantity], dims: Dims) -> Iterator[tuple[str,
     for name, quantity in known.items():
         if not quantity.each:
             yield name, (quantity, "")
-        for label in dims.get(quantity.each, ()):
+        for label in () if quantity.each == "place" else dims.get(quantity.each, ()):
             yield f"{name}_{label}", (quantity, label)
 
 
