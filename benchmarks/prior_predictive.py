@@ -1,7 +1,7 @@
 """What the prior says before any fit: figures inside its bands, and how often a draw shows each part of the life cycle.
 
-Every figure is compared with the month it speaks of, as it stands. Nothing is fitted; the shares are of assumptions, not
-forecasts. Run: python benchmarks/prior_predictive.py [--draws 1000] [--seed 1] [--run FOLDER] [--write FILE]
+Every figure is compared with the month it speaks of, as it stands. Nothing is fitted; the shares are of assumptions,
+not forecasts. Run: python benchmarks/prior_predictive.py [--draws 1000] [--seed 1] [--run FOLDER] [--write FILE]
 """
 
 import argparse
@@ -142,8 +142,8 @@ def page(draws, seed, covered, checks, extremes):
     """The page as Markdown."""
     lines = [
         "# What the prior says", "",
-        f"{draws} draws from the prior, seed {seed}: parameters from their priors, luck from a seed, nothing fitted. Written by",
-        "`python benchmarks/prior_predictive.py`. A share of draws is a statement about assumptions, not a forecast.", "",
+        f"{draws} draws from the prior, seed {seed}: parameters from their priors, luck from a seed, nothing fitted.",
+        "Written by `benchmarks/prior_predictive.py`. A share of draws tells of assumptions, it is no forecast.", "",
         "## Figures inside the bands of their month", "",
         "| target | figures | in 50 % | in 80 % | in 95 % |", "|---|---|---|---|---|",
     ]  # fmt: skip
@@ -155,8 +155,8 @@ def page(draws, seed, covered, checks, extremes):
     area, members, over_area, over_members = extremes
     lines += ["", "## Extremes", ""]
     lines += [
-        f"The largest area in any draw is {area:,.0f} km2 ({over_area} draws above {LARGEST_AREA:,.0f}), the most fighters in any draw",
-        f"{members:,.0f} ({over_members} draws above {MOST_FIGHTERS:,.0f}). Nothing is clipped.", "",
+        f"The largest area in any draw is {area:,.0f} km2 ({over_area} draws above {LARGEST_AREA:,.0f}),",
+        f"the most fighters in any draw {members:,.0f} ({over_members} above {MOST_FIGHTERS:,.0f}).", "",
     ]  # fmt: skip
     return "\n".join(lines)
 
