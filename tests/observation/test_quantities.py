@@ -53,6 +53,7 @@ RECORD: dict[str, Any] = {
     "fighters": np.array([[[[1, 2], [3, 4], [5, 6]]]], dtype=np.float32),
     "underground": np.array([[[[10, 20], [30, 40], [50, 60]]]], dtype=np.float32),
     "vanguard": np.array([[[100, 200]]], dtype=np.float32),
+    "offensive": by_place(0, 0.5, 1),
     "revenue": np.array([[81e6]], dtype=np.float32),
     "sympathisers": np.array([[-1500.0]], dtype=np.float32),
     "DirectedAttacks.attacks": np.array([[2.0]], dtype=np.float32),
@@ -85,6 +86,8 @@ ANSWERS = {
     "one_sided_syria": 300.0,
     "suicide_attacks": 9.0,
     "coalition_split": 1.0,
+    "civilians_of_the_siege": 20.0,
+    "attackers_of_the_siege": 35.0,
     "recruits": 166.0,
     "attacks_west": 5.0,
     "attacks_west_directed": 2.0,
@@ -102,6 +105,8 @@ ANSWERS = {
 TARGETS = {
     "towns": Asked("cities_held", numbers={"threshold": 50_000.0}),
     "displaced_iraq": Asked("people_displaced", "iraq"),
+    "civilians_of_the_siege": Asked("siege_civilians_killed", "mosul"),
+    "attackers_of_the_siege": Asked("siege_attackers_killed", "mosul"),
 }
 
 
