@@ -14,7 +14,7 @@ from polemos.forecasting import predict
 from polemos.forecasting.case_files import forecast_rows, later_rows, write_case_forecast
 from polemos.forecasting.case_forecast import CaseForecast, baselines
 from polemos.forecasting.discrepancy import MisfitPrior
-from polemos.forecasting.predict import Histories, Known, learn, monthly_rows, reported
+from polemos.forecasting.predict import Histories, Known, foreseen, learn, monthly_rows, reported
 from polemos.forecasting.questions import loss_months
 from polemos.forecasting.weighing import effective, resampled, tempered
 from polemos.observation.panel import Panel, Row, Spell
@@ -65,19 +65,31 @@ def test_the_history_that_made_the_reports_is_found() -> None:
 
 def test_absurd_values_after_the_origin_change_no_byte() -> None:
     values = histories().series["deaths"][7].copy()
-    before, rows = known_of(panel_of(values)), None
+    before = known_of(panel_of(values))
     later = values.copy()
     later[29:] = 1e9
     poisoned = known_of(panel_of(later))
-    rows = monthly_rows(panel_of(values), "deaths", MONTHS)
-    first, second = (reported(known, "deaths", rows).tobytes() for known in (before, poisoned))
-    assert first == second and (before.chosen == poisoned.chosen).all()
+    loud = [replace(row, noise="lognormal", spread=9.0) if row.first > 29 else row for row in panel_of(later).rows]
+    poison = replace(panel_of(later), rows=tuple(loud))
+    drawn = []
+    for known, panel in ((before, panel_of(values)), (poisoned, poison)):
+        rows = monthly_rows(panel, panel.until(ORIGIN), "deaths", MONTHS)
+        drawn.append(reported(known, "deaths", rows).tobytes())
+    assert drawn[0] == drawn[1] and (before.chosen == poisoned.chosen).all()
+
+
+def test_the_spread_of_a_row_to_come_is_that_of_known_ones() -> None:
+    own = replace(ROW, noise="lognormal", spread=0.1)
+    known = Panel("2012-01", ("alpha", "beta"), (own, replace(own, first=1, last=1, spread=0.3)))
+    later = replace(own, first=40, last=40, spread=5.0, value=1e9)
+    assert [row.spread for row in foreseen(known, [later, replace(later, series="e", target="f")])] == [0.2, 0.05]
+    assert foreseen(known, [later])[0].value == 0.0
 
 
 def test_reports_pass_through_what_was_known_and_widen_after_it() -> None:
     values = 1.5 * histories().series["deaths"][3]
     panel = panel_of(values)
-    drawn = reported(known_of(panel), "deaths", monthly_rows(panel, "deaths", MONTHS))
+    drawn = reported(known_of(panel), "deaths", monthly_rows(panel, panel.until(ORIGIN), "deaths", MONTHS))
     spread = np.log1p(drawn).std(axis=0)
     assert np.median(drawn[:, 20]) == pytest.approx(values[20], rel=0.2)
     assert spread[-1] > 1.5 * spread[20]
@@ -102,7 +114,7 @@ def test_weights_are_loosened_until_enough_count() -> None:
 def forecast() -> CaseForecast:
     panel = panel_of(histories().series["deaths"][11])
     known = known_of(panel)
-    monthly = {"deaths": reported(known, "deaths", monthly_rows(panel, "deaths", MONTHS))}
+    monthly = {"deaths": reported(known, "deaths", monthly_rows(panel, panel.until(ORIGIN), "deaths", MONTHS))}
     beside = {"deaths": baselines(panel, "deaths", ORIGIN, MONTHS - 1, 200, 1)}
     losses = {"beta": loss_months(known, "beta")}
     return CaseForecast("small", ORIGIN, MONTHS - 1, panel, known, monthly, losses, (), beside, (), "the priors")

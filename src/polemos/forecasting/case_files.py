@@ -17,7 +17,7 @@ import numpy as np
 from polemos.core.calendar import month_number, month_text
 from polemos.forecasting.case_forecast import CaseForecast
 from polemos.forecasting.discrepancy import Floats
-from polemos.forecasting.predict import reported
+from polemos.forecasting.predict import foreseen, reported
 from polemos.observation.panel import Row
 from polemos.scoring.frozen import OBSERVED, OURS, ROWS
 
@@ -55,7 +55,7 @@ def forecast_rows(found: CaseForecast) -> Iterator[dict[str, Any]]:
         rows = later_rows(found, target)
         if not rows:
             continue
-        ours = reported(found.known, target, rows).T
+        ours = reported(found.known, target, foreseen(found.known.panel, rows)).T
         for row, draws in zip(rows, ours, strict=True):
             yield _record(found, row, OURS, draws)
         for name, baseline in found.baselines[target].items():

@@ -105,7 +105,9 @@ def forecast_case(
         last=last,
         panel=panel,
         known=known,
-        monthly={target: reported(known, target, monthly_rows(panel, target, last + 1)) for target in targets},
+        monthly={
+            target: reported(known, target, monthly_rows(panel, known.panel, target, last + 1)) for target in targets
+        },
         losses={place: loss_months(known, place) for place in sorted(set(held))},
         answers=tuple(answers(claims, known, panel)),
         baselines={target: baselines(panel, target, origin, last, len(draws), seed) for target in targets},

@@ -7,8 +7,9 @@ out changes in how sources count.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -27,6 +28,7 @@ from polemos.forecasting.discrepancy import (
 from polemos.forecasting.reports import expected, points_of, residuals
 from polemos.forecasting.weighing import Weights, holding_log_likelihood, resampled, tempered, total
 from polemos.observation.panel import Panel, Row
+from polemos.observation.sourced_data import table
 
 LISTED = 1e5
 
@@ -114,15 +116,31 @@ def reported(known: Known, target: str, rows: Sequence[Row], conditional: bool =
     return _noisy(middle, rows, _normal(known, f"noise.{target}", len(rows)))
 
 
-def monthly_rows(panel: Panel, target: str, months: int) -> tuple[Row, ...]:
-    """A made-up row for each month of a run: the target as its most frequent source would report it."""
-    from collections import Counter
-    from dataclasses import replace
+def foreseen(known: Panel, rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Rows still to come as they could be foreseen: their months, their source, the spread it is known for.
 
-    rows = [row for row in panel.rows if row.target == target]
-    bias, noise, spread = Counter((row.bias, row.noise, row.spread) for row in rows).most_common(1)[0][0]
-    pattern = replace(rows[0], bias=bias, noise=noise, spread=spread, series=target, low=None, high=None, value=0.0)
-    return tuple(replace(pattern, first=month, last=month) for month in range(months))
+    A spread comes from the known rows of the series, else of the target, else it is the smallest that a figure is given.
+    """
+    return tuple(replace(row, spread=_spread(known, row), value=0.0, low=None, high=None) for row in rows)
+
+
+def monthly_rows(panel: Panel, known: Panel, target: str, months: int) -> tuple[Row, ...]:
+    """A made-up row for each month of a run: the target as its most frequent source would report it.
+
+    Which source that is, is counted among the known rows, or among all rows where none is known.
+    """
+    own = [row for row in known.rows if row.target == target] or [row for row in panel.rows if row.target == target]
+    bias, noise, series = Counter((row.bias, row.noise, row.series) for row in own).most_common(1)[0][0]
+    pattern = replace(own[0], bias=bias, noise=noise, series=series)
+    return foreseen(known, [replace(pattern, first=month, last=month) for month in range(months)])
+
+
+def _spread(known: Panel, row: Row) -> float:
+    if row.noise == "count":
+        return row.spread
+    alike = [r.spread for r in known.rows if r.noise == row.noise and r.series == row.series]
+    alike = alike or [r.spread for r in known.rows if r.noise == row.noise and r.target == row.target]
+    return float(np.median(alike)) if alike else float(table("printed_range")["smallest"]["log_sd"])
 
 
 def _noisy(middle: Floats, rows: Sequence[Row], luck: Floats) -> Floats:

@@ -86,7 +86,7 @@ def series_for(expression: str, known: Known, panel: Panel) -> dict[str, Floats]
         if name.startswith(HELD):
             found[name] = held(histories.holder)[:, :, histories.places.index(name.removeprefix(HELD))].astype(float)
         elif name in histories.series and name in panel.targets and not _state(panel, name):
-            found[name] = reported(known, name, monthly_rows(panel, name, len(histories.labels)))
+            found[name] = reported(known, name, monthly_rows(panel, known.panel, name, len(histories.labels)))
         elif name in histories.series:
             found[name] = np.asarray(histories.series[name], dtype=np.float64)
         else:
