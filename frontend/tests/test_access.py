@@ -1,0 +1,70 @@
+"""No violation of WCAG A or AA that axe finds, on every view, in light, dark and right-to-left; charts have twins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from stage import VIEWS, Served, Watched, show
+
+AXE = (Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOKS = {"light": {"theme": "light"}, "dark": {"theme": "dark"}, "rtl": {"lang": "ar"}}
+MORE = {
+    "map": {"place": "mosul"},
+    "causes": {"link": "weapons>weapons_on"},
+    "claims": {"claim": "M09"},
+    "fans": {},
+    "scenarios": {},
+    "data": {},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_violation(served: Served, seen: Watched, view: str, look: str) -> None:
+    show(seen.page, served, view=view, **MORE[view], **LOOKS[look])
+    for summary in seen.page.locator("main details:not([open]) > summary").all()[:8]:
+        summary.click()
+    seen.page.evaluate(AXE)
+    found = seen.page.evaluate(
+        f"axe.run(document, {{runOnly: {{type: 'tag', values: {RULES}}}}}).then(r => r.violations.map("
+        "v => [v.id, v.nodes.map(n => n.target.join(' ') + ' ' + n.failureSummary).slice(0, 3)]))"
+    )
+    assert found == []
+
+
+def test_right_to_left_turns_the_page(served: Served, seen: Watched) -> None:
+    show(seen.page, served, view="map", lang="ar")
+    assert seen.page.evaluate("document.documentElement.dir") == "rtl"
+    nav = seen.page.locator("nav a").first.bounding_box()
+    assert nav["x"] > 1280 / 2
+    assert seen.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("view", ["map", "fans", "causes"])
+def test_every_chart_has_its_sentence_and_its_table(served: Served, seen: Watched, view: str) -> None:
+    show(seen.page, served, view=view, place="mosul")
+    figures = seen.page.locator("figure").all()
+    assert figures
+    for figure in figures:
+        assert len(figure.locator("svg[role=img]").first.get_attribute("aria-label")) > 10
+        assert len(figure.locator("figcaption > p:not(.take)").first.inner_text()) > 20
+        figure.locator("details > summary").first.click()
+        assert figure.locator("table tbody tr").count() > 1
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_is_wider_than_the_window(served: Served, seen: Watched, view: str, width: int) -> None:
+    seen.page.set_viewport_size({"width": width, "height": 900})
+    show(seen.page, served, view=view, **MORE[view])
+    assert seen.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_boundary_and_the_box_stand_on_every_view(served: Served, seen: Watched) -> None:
+    for view in VIEWS:
+        show(seen.page, served, view=view)
+        assert "do not imply endorsement" in seen.page.locator("footer").inner_text()
+        assert "no record of what happened" in seen.page.locator(".box").inner_text()
