@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,9 @@ def event_row(number: int, text: str = "made up") -> str:
 
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the shipped case."""
+    """A run of the shipped case; POLEMOS_TEST_RUN names one that is there, to save the time while developing."""
+    if ready := os.environ.get("POLEMOS_TEST_RUN"):
+        return Path(ready)
     folder = tmp_path_factory.mktemp("runs") / f"islamic-state-1-{DRAWS}"
     run_ensemble(resolve(load_case("islamic-state")), DRAWS, 1, folder)
     return folder

@@ -96,6 +96,7 @@ def entered(browser: Browser, served: Served, **options: Any) -> BrowserContext:
 def watched(context: BrowserContext) -> Watched:
     """A new page, watched."""
     found = Watched(context.new_page())
+    found.page.set_default_timeout(20_000)
     found.page.on("request", lambda request: found.asked.append(request.url))
     found.page.on(
         "console", lambda said: found.complaints.append(said.text) if said.type in ("error", "warning") else None
@@ -113,3 +114,12 @@ def show(page: Page, served: Served, **address: str) -> None:
     page.wait_for_selector("main .box")
     page.wait_for_selector(".loading", state="detached")
     page.wait_for_load_state("networkidle")
+
+
+def unfold(page: Page, most: int = 8) -> None:
+    """Open what is folded away."""
+    page.evaluate(
+        "most => [...document.querySelectorAll('main details:not([open]) > summary')].slice(0, most)"
+        ".forEach(summary => summary.click())",
+        most,
+    )

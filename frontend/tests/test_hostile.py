@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from conftest import DRAWS, EVENTS_HEAD, event_row
+from conftest import EVENTS_HEAD, event_row
 from hostile import strings
 from polemos.web.documents import DOCUMENTS, as_json
 from polemos.web.material import Material, read_material
 from polemos.web.single_file import single_file
-from stage import VIEWS, Served, Watched, entered, serving, show, watched
+from stage import VIEWS, Served, Watched, entered, serving, show, unfold, watched
 
 KEPT_AS_THEY_ARE = {
     "look",
@@ -66,7 +66,7 @@ def hostile(
 ) -> Iterator[tuple[Served, Watched, int]]:
     """The app over a run in whose documents every text is hostile."""
     with serving(run_folder.parent, tmp_path_factory.mktemp("hostile") / "store") as served:
-        supply, run = round_and_round(), f"islamic-state-1-{DRAWS}"
+        supply, run = round_and_round(), run_folder.name
         used = 0
         for name, make in DOCUMENTS.items():
             document = poisoned(json.loads(as_json(make(served.work.library.material(run)))), supply)
@@ -95,8 +95,7 @@ def test_hostile_words_of_a_case_stay_words(hostile: tuple[Served, Watched, int]
     served, seen, used = hostile
     assert used > 500
     show(seen.page, served, view=view)
-    for summary in seen.page.locator("main details:not([open]) > summary").all()[:6]:
-        summary.click()
+    unfold(seen.page)
     for link in seen.page.locator("main a[href]").all()[:400]:
         assert not link.get_attribute("href").lower().strip().startswith(("javascript:", "data:"))
     assert "alert(1)" in seen.page.locator("body").inner_text()
@@ -108,6 +107,7 @@ def test_hostile_words_of_events_stay_words(served: Served, seen: Watched, tmp_p
     file = tmp_path / "hostile.csv"
     file.write_text("\n".join([EVENTS_HEAD, *rows]) + "\n", encoding="utf-8")
     show(seen.page, served, view="data")
+    seen.page.locator("[data-task=source]").select_option("table")
     seen.page.locator("[data-task=file]").set_input_files(file)
     seen.page.locator("[data-task=receipt]").wait_for()
     assert "500 =" in seen.page.locator("[data-task=receipt]").inner_text()

@@ -53,7 +53,7 @@ export interface Claim {
 export interface ClaimsDocument { claims: Claim[]; counts: Record<string, number>; sentence: string }
 export interface Reference { key: string; text: string; url: string }
 export interface ParametersDocument { note: string; weak: string[]; parameters: Parameter[]; references: Reference[] }
-export interface Job { id: string; title: string; run: string; draws: number; done: number; state: string; said: string; about: Record<string, unknown> }
+export interface Job { id: string; kind: string; title: string; run: string; draws: number; done: number; state: string; said: string; about: Record<string, unknown> }
 export interface Receipt {
   file: string; sha256: string; source: string; title: string; release: string; rows_read: number; accepted: number;
   rejected: number; noted: number; deaths: Record<string, number>; first_day: string; last_day: string;

@@ -29,7 +29,7 @@ def number(value: float) -> str:
     if size >= 1e6:
         return f"{_short(value / 1e6)} million"
     if size >= 100:
-        return f"{_significant(value):,.0f}"
+        return f"{_significant(value):,.0f}".replace("-", MINUS)
     return _short(value)
 
 

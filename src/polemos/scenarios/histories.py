@@ -89,9 +89,8 @@ class Runner:
         parts: list[dict[str, NDArray[np.float32]]] = []
         for first in range(0, len(draws), AT_ONCE):
             part = theta.rows(slice(first, first + AT_ONCE))
-            parts.append(_series(self._bank(part.theta, part.seed, part.ids), model, self._quantities))
-            if tell is not None:
-                tell(min(first + AT_ONCE, len(draws)), len(draws))
+            onward = None if tell is None else _onward(tell, first, len(draws))
+            parts.append(_series(self._bank(part.theta, part.seed, part.ids, onward), model, self._quantities))
         series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         return Histories(model.calendar.labels, series, dict(_units(self._quantities)))
 
@@ -100,6 +99,10 @@ def histories(applied: Applied, draws: Draws, workers: int | None = None, tell: 
     """Simulate the draws under a scenario."""
     with Runner(applied, workers) as run:
         return run(draws, tell)
+
+
+def _onward(tell: Progress, first: int, draws: int) -> Progress:
+    return lambda done, _: tell(first + done, draws)
 
 
 def _switched_off(draws: Draws, off: Sequence[str]) -> Draws:

@@ -15,7 +15,7 @@ from polemos.events.store import Store
 from polemos.web.guard import Guard
 from polemos.web.jobs import Jobs
 from polemos.web.library import Library
-from polemos.web.routes import entry, events, jobs, reads
+from polemos.web.routes import entry, events, jobs, reads, scenarios
 from polemos.web.session import Session
 from polemos.web.shelf import Shelf
 
@@ -48,7 +48,7 @@ def create_app(work: Workplace, session: Session, port: int) -> ASGIApp:
         redoc_url=None,
     )
     app.state.work, app.state.session, app.state.port = work, session, port
-    for part in (entry, reads, events, jobs):
+    for part in (entry, reads, events, jobs, scenarios):
         app.include_router(part.router)
     app.add_exception_handler(PolemosError, _refused)
     return Guard(app, session, port, streamed=(events.IMPORT_PATH,))

@@ -27,6 +27,7 @@ from polemos.ensemble.folder import RunFolder
 WAITING, RUNNING, DONE, FAILED, CANCELLED, STOPPED = "waiting", "running", "done", "failed", "cancelled", "stopped"
 OPEN = (WAITING, RUNNING)
 MOST, SAID = 50, 2000
+PROGRAMS = {"cli": "cli", "comparing": "web.comparing"}
 NAME = re.compile(r"[0-9a-f]{16}")
 
 
@@ -41,16 +42,20 @@ class Job:
     draws: int
     state: str = WAITING
     said: str = ""
+    program: str = "cli"
     about: dict[str, Any] = field(default_factory=dict)
 
     def view(self) -> dict[str, Any]:
         """What a client sees: no path of the machine."""
         told = {"id": self.id, "title": self.title, "run": Path(self.folder).name, "draws": self.draws}
+        told["kind"] = "run" if self.program == "cli" else "comparison"
         return {**told, "state": self.state, "said": self.said, "about": self.about, "done": saved_draws(self)}
 
 
 def saved_draws(job: Job) -> int:
     """How many draws the job's run folder holds."""
+    if job.program == "comparing":
+        return _compared_draws(job)
     table = RunFolder(Path(job.folder)).table
     if not table.is_file():
         return 0
@@ -60,6 +65,15 @@ def saved_draws(job: Job) -> int:
     except sqlite3.Error:
         return 0
     return min(int(count), job.draws)
+
+
+def _compared_draws(job: Job) -> int:
+    """A comparison's progress, in draws of its two sides together."""
+    try:
+        share = float(json.loads((Path(job.folder) / "progress.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return 0
+    return min(int(share * job.draws), job.draws)
 
 
 class Jobs:
@@ -85,10 +99,28 @@ class Jobs:
         self, title: str, arguments: Sequence[str], run: str, draws: int, about: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         """Put a command in line; `run` is the name of the run folder that it fills below the folder of runs."""
+        job = Job(secrets.token_hex(8), title, list(arguments), str(self.runs / run), draws, about=about or {})
+        return self._line_up(job)
+
+    def compare(
+        self, title: str, question: dict[str, Any], draws: int, about: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Put a comparison of two scenarios in line; what it asks and what it finds stand in a folder of its own."""
+        name = secrets.token_hex(8)
+        folder = self.folder / name
+        job = Job(name, title, [str(folder)], str(folder), draws, about=about or {}, program="comparing")
+        folder.mkdir(parents=True)
+        write_durably(folder / "question.json", json.dumps(question, ensure_ascii=False).encode())
+        return self._line_up(job)
+
+    def folder_of(self, name: str) -> Path:
+        """Where a job keeps what it finds."""
+        return Path(self._job(name).folder)
+
+    def _line_up(self, job: Job) -> dict[str, Any]:
         with self._changed:
-            if sum(job.state in OPEN for job in self._jobs.values()) >= MOST:
+            if sum(other.state in OPEN for other in self._jobs.values()) >= MOST:
                 raise ResourceLimitError(f"{MOST} jobs wait already; cancel some or let them finish.")
-            job = Job(secrets.token_hex(8), title, list(arguments), str(self.runs / run), draws, about=about or {})
             self._jobs[job.id] = job
             self._keep(job)
             self._start_worker()
@@ -152,7 +184,7 @@ class Jobs:
                 self._finish(job, process.returncode, said.decode("utf-8", "replace"))
 
     def _launch(self, job: Job) -> subprocess.Popen[bytes]:
-        start = "from polemos.cli import main; main()"
+        start = f"from polemos.{PROGRAMS[job.program]} import main; main()"
         return subprocess.Popen(
             [sys.executable, "-c", start, *job.arguments],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True,
@@ -177,6 +209,6 @@ class Jobs:
                 job = Job(**json.loads(file.read_text(encoding="utf-8")))
             except (OSError, ValueError, TypeError):
                 continue
-            if NAME.fullmatch(job.id):
+            if NAME.fullmatch(job.id) and job.program in PROGRAMS:
                 job.state = STOPPED if job.state in OPEN else job.state
                 self._jobs[job.id] = job

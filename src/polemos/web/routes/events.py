@@ -39,6 +39,7 @@ async def take_in(
     work: Work,
     name: Annotated[str, Query(max_length=130, description="the file's name; ends in .csv, .zip or .parquet")],
     release: Annotated[str, Query(max_length=40, pattern=r"^[\w.\-]*$")] = "",
+    source: Annotated[str, Query(max_length=40, pattern=r"^[a-z\-]*$", description="'': told by the header")] = "",
 ) -> Response:
     """Import the body, an event file, and answer with its receipt. A file that breaks the rules changes nothing."""
     if not FILE_NAME.fullmatch(name):
@@ -49,7 +50,7 @@ async def take_in(
         file = File(folder) / name
         if not await _save(request, file):
             return JSONResponse({"error": f"an event file holds at most {LARGEST:,} bytes here"}, status_code=413)
-        receipt = await run_in_threadpool(_import, file, work.store, release)
+        receipt = await run_in_threadpool(_import, file, work.store, release, source)
     return JSONResponse(asdict(receipt), status_code=201)
 
 
@@ -70,8 +71,13 @@ def compared(before: DatasetName, after: DatasetName, work: Work) -> dict[str, A
     return {"counts": difference.counts(), "columns": difference.deaths.column_names, "rows": rows}
 
 
-def _import(file: File, store: Store, release: str) -> Receipt:
-    return import_events(file, store, release=release)
+def _import(file: File, store: Store, release: str, source: str) -> Receipt:
+    """Import; a refusal names the file as the user knows it, not where it lay."""
+    try:
+        return import_events(file, store, release=release, source=source)
+    except InputError as error:
+        where = error.where.replace(f"{file.parent}/", "")
+        raise InputError(where, error.rule, value=error.value, fix=error.fix) from None
 
 
 async def _save(request: Request, file: File) -> bool:

@@ -25,6 +25,7 @@ class JobView(BaseModel):
     """A job as it stands."""
 
     id: str
+    kind: str
     title: str
     run: str
     draws: int
