@@ -10,7 +10,10 @@ import pytest
 
 from polemos.cases.load import load_case
 from polemos.core.errors import InputError
-from polemos.web.documents import DOCUMENTS, as_json
+from polemos.report.reading import facts_of, graph_of
+from polemos.scenarios.ledger import ledger
+from polemos.web.documents import DOCUMENTS, as_json, claims
+from polemos.web.material import Material
 from small_case import change, write_small_case
 
 
@@ -74,8 +77,18 @@ def test_the_boundary_and_the_box_stand_in_the_overview(documents) -> None:
     assert "no record of events and no advice" in overview["footer"]
 
 
-def test_claims_without_a_trial_say_so(documents) -> None:
-    assert {claim["verdict"] for claim in documents["claims"]["claims"]} <= {"not tried"}
+def test_verdicts_and_what_they_rest_on_are_the_ledgers_own() -> None:
+    case = load_case("islamic-state")
+    facts, model = facts_of(case)
+    causes, loops = graph_of(model)
+    shown = claims.document(Material(None, case, facts, model, causes, loops))
+    entries = {entry.id: entry for entry in ledger(case).entries}
+    assert [claim["id"] for claim in shown["claims"]] == list(entries)
+    assert all(claim["verdict"] == entries[claim["id"]].word for claim in shown["claims"])
+    assert all(claim["reason"] for claim in shown["claims"])
+    assert sum(shown["counts"].values()) == len(entries)
+    figure = next(claim for claim in shown["claims"] if claim["id"] == "F05")
+    assert any(name == "beside" for name, _ in figure["numbers"])
 
 
 def test_a_case_that_comes_near_to_today_shows_no_places(tmp_path) -> None:

@@ -29,6 +29,14 @@ export interface Target extends Bands {
   threshold: number | null; traces: Numbers[]; series: Series[]; dots: Dot[];
 }
 export interface FansDocument { months: string[]; cut: string; targets: Target[] }
+export interface Score { lead: string; method: string; rows: number; crps: number | null; log_crps: number | null; coverage_80: number | null }
+export interface Point { month: string; low: number | null; median: number | null; high: number | null; series: string }
+export interface Answer { claim: string; title: string; question: string; probability: number; draws: number; happened: boolean | null; brier: number | null }
+export interface Forecast {
+  origin: string; draws: number; parameters: string; first_month: string; last_month: string; answers: Answer[];
+  losses: Record<string, Record<string, string | number | null>>;
+  targets: Record<string, Bands & { months: string[] }>; baselines: Record<string, Record<string, Point[]>>; scores: Record<string, Score[]>;
+}
 export interface Counted { target: string; period: string; value: number; low: number; high: number; source: string }
 export interface Parameter {
   mechanism: string; name: string; label: string; unit: string; meaning: string; prior: string;
@@ -48,9 +56,10 @@ export interface CausesDocument {
 }
 export interface Claim {
   id: string; kind: string; title: string; text: string; paragraphs: number[]; shows: string; known: string;
-  ours: string[]; question: string; outcome: string; verdict: string; mechanisms: { name: string; summary: string }[];
+  ours: string[]; question: string; outcome: string; verdict: string; reason: string; numbers: [string, string][]; refused: string[]; mechanisms: { name: string; summary: string }[];
 }
-export interface ClaimsDocument { claims: Claim[]; counts: Record<string, number>; sentence: string }
+export interface Revision { claim: string; word: string; reason: string; because: string; polemos: string }
+export interface ClaimsDocument { claims: Claim[]; counts: Record<string, number>; sentence: string; revisions: Revision[] }
 export interface Reference { key: string; text: string; url: string }
 export interface ParametersDocument { note: string; weak: string[]; parameters: Parameter[]; references: Reference[] }
 export interface Job { id: string; kind: string; title: string; run: string; draws: number; done: number; state: string; said: string; about: Record<string, unknown> }

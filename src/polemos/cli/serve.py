@@ -28,10 +28,23 @@ from polemos.core.errors import UsageError
     help="Folder of a case of your own; may be repeated.",
 )
 @click.option("--store", type=click.Path(path_type=Path), help="Folder of imported events; else the user's own.")
+@click.option(
+    "--forecasts",
+    default=Path("forecasts"),
+    show_default=True,
+    type=click.Path(path_type=Path),
+    help="Forecasts below it are shown beside the fans.",
+)
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="The port; 0 takes a free one.")
 @click.option("--quiet", is_flag=True, help="Print the address alone.")
 def command(
-    runs: tuple[Path, ...], folder: Path, cases: tuple[Path, ...], store: Path | None, port: int, quiet: bool
+    runs: tuple[Path, ...],
+    folder: Path,
+    cases: tuple[Path, ...],
+    store: Path | None,
+    forecasts: Path,
+    port: int,
+    quiet: bool,
 ) -> None:
     """Serve the app over RUNS (run folders) and the runs below --folder, to this machine alone.
 
@@ -49,7 +62,7 @@ def command(
     listening = _listen(port)
     port = listening.getsockname()[1]
     session = Session()
-    work = workplace(folder, runs, cases, store)
+    work = workplace(folder, runs, cases, store, forecasts)
     config = uvicorn.Config(
         create_app(work, session, port), log_level="warning", access_log=False, timeout_graceful_shutdown=2
     )

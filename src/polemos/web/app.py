@@ -31,10 +31,14 @@ class Workplace:
 
 
 def workplace(
-    folder: Path, named: tuple[Path, ...] = (), cases: tuple[Path, ...] = (), store: Path | None = None
+    folder: Path,
+    named: tuple[Path, ...] = (),
+    cases: tuple[Path, ...] = (),
+    store: Path | None = None,
+    forecasts: Path = Path("forecasts"),
 ) -> Workplace:
     """A workplace over a folder of runs; `store` is the folder of imported events (None: the user's own)."""
-    return Workplace(Library(folder, named, cases), Store(store), Jobs(folder))
+    return Workplace(Library(folder, named, cases, forecasts), Store(store), Jobs(folder))
 
 
 def create_app(work: Workplace, session: Session, port: int) -> ASGIApp:

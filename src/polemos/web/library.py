@@ -21,11 +21,13 @@ HELD = 4
 
 @dataclass
 class Library:
-    """`folder` is looked through for runs, `named` are run folders from elsewhere, `cases` are folders of own cases."""
+    """`folder` is looked through for runs, `named` are run folders from elsewhere, `cases` are folders of own cases,
+    `forecasts` is looked through for forecasts of a case."""
 
     folder: Path
     named: tuple[Path, ...] = ()
     cases: tuple[Path, ...] = ()
+    forecasts: Path = Path("forecasts")
     _held: OrderedDict[str, Material] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 

@@ -10,8 +10,9 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 import polemos
+from polemos.core.errors import UsageError
 from polemos.events.observed_panel import observed_panel
-from polemos.web.documents import DOCUMENTS, as_json
+from polemos.web.documents import DOCUMENTS, as_json, forecasts
 from polemos.web.exports import FORMS, TABLES, export
 from polemos.web.routes.answers import REFUSALS, Work
 
@@ -24,6 +25,7 @@ def _one_of(names: Iterable[str], what: str) -> Any:
 
 View = Annotated[str, _one_of(DOCUMENTS, "a view")]
 Table = Annotated[str, _one_of(TABLES, "a table")]
+Origin = Annotated[str, Path(pattern=r"^\d{4}-\d{2}-\d{2}$", description="a day")]
 Form = Annotated[str, _one_of(FORMS, "a file format")]
 RunName = Annotated[str, Path(max_length=200, description="a run's name from the list of runs")]
 
@@ -77,6 +79,23 @@ def imported(run: RunName, work: Work) -> list[Counted]:
         Counted(**{key: row[key] for key in kept})
         for row in panel if row["origin"] == "events" and row["target"] in recorded and len(row["period"]) == 7
     ]  # fmt: skip
+
+
+@router.get("/runs/{run}/origins")
+def origins(run: RunName, work: Work) -> list[str]:
+    """The origins from which forecasts of the run's case are there."""
+    return sorted(forecasts.forecasts_of(work.library.forecasts, work.library.material(run).facts.name))
+
+
+@router.get("/runs/{run}/origins/{origin}", response_model=dict[str, Any])
+def forecast(run: RunName, origin: Origin, work: Work) -> Response:
+    """The forecast of the run's case as it stood at an origin."""
+    found = forecasts.forecasts_of(work.library.forecasts, work.library.material(run).facts.name)
+    if origin not in found:
+        raise UsageError("there is no forecast from this day; choose one of the origins.")
+    stamp = str((found[origin] / "summary.json").stat().st_mtime_ns)
+    kept = work.shelf.get((str(found[origin]), stamp), lambda: as_json(forecasts.document(found[origin])))
+    return Response(kept.plain, media_type="application/json", headers={"cache-control": "no-cache"})
 
 
 @router.get("/runs/{run}/{view}", response_model=dict[str, Any])
