@@ -96,7 +96,7 @@ def entered(browser: Browser, served: Served, **options: Any) -> BrowserContext:
 def watched(context: BrowserContext) -> Watched:
     """A new page, watched."""
     found = Watched(context.new_page())
-    found.page.set_default_timeout(20_000)
+    found.page.set_default_timeout(60_000)
     found.page.on("request", lambda request: found.asked.append(request.url))
     found.page.on(
         "console", lambda said: found.complaints.append(said.text) if said.type in ("error", "warning") else None

@@ -19,7 +19,7 @@ VERBS = {
     "validate": "Check a case folder; say what is wrong and where.",
     "describe": "Print a case: its mechanisms, parameters, sources and causal graph.",
     "serve": "Open the local app over saved runs: map, fans, scenarios, causes, claims, data.",
-    "report": "Write a run as one interactive page that needs no server.",
+    "report": "Write a run as one interactive page that needs no server, and as a PDF.",
     "export": "Write a case's core without places for system dynamics tools.",
     "new": "Make a new case folder to fill in.",
     "import": "Read an event file row by row into the store, with a receipt and a reject file.",
