@@ -119,7 +119,7 @@ def reported(known: Known, target: str, rows: Sequence[Row], conditional: bool =
 def foreseen(known: Panel, rows: Sequence[Row]) -> tuple[Row, ...]:
     """Rows still to come as they could be foreseen: their months, their source, the spread it is known for.
 
-    A spread comes from the known rows of the series, else of the target, else it is the smallest that a figure is given.
+    A spread comes from the known rows of the series, else of the target, else it is the smallest that any is given.
     """
     return tuple(replace(row, spread=_spread(known, row), value=0.0, low=None, high=None) for row in rows)
 
