@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
-from test_compare import model
+from test_compare import draws_of, model, run
 
-from polemos.core.engine import compile_model
+from polemos.core.model import Driver
 from polemos.scenarios.boxes import find_box
 from polemos.scenarios.discovery import endings
-from polemos.scenarios.drawn_levers import factor_of, with_factors
 from polemos.scenarios.histories import Histories
+from polemos.scenarios.paths import multiplied
 
 
 def test_a_planted_box_is_found_and_told_on_other_rows() -> None:
@@ -33,21 +34,19 @@ def test_where_nothing_separates_the_box_promises_nothing() -> None:
     assert abs(box.inside - box.overall) < 0.1, "told on rows that it was not found on"
 
 
-def test_a_factor_does_what_a_scaled_path_does() -> None:
-    theta = {"Harm.per_weapon": np.full(2, 0.01), "Harm.otherwise": np.full(2, 0.02)}
-    made = with_factors(model())
-    simulate = compile_model(made, {"civilians": "end"}, mode="expectation", float64=True, lanes=2)
-    left = simulate({**theta, factor_of("weapons"): np.array([0.5, 2.0])}, 1, np.arange(2))["civilians"]
-    for row, factor in enumerate((0.5, 2.0)):
-        driver = dataclasses.replace(model().drivers["weapons"], values=model().drivers["weapons"].values * factor)
-        plain = compile_model(
-            dataclasses.replace(model(), drivers={"weapons": driver}),
-            {"civilians": "end"},
-            mode="expectation",
-            float64=True,
-            lanes=2,
-        )
-        assert left[row] == pytest.approx(plain(theta, 1, np.arange(2))["civilians"][row], rel=1e-12)
+def test_a_factor_multiplies_a_path_and_a_share_is_cut_at_one() -> None:
+    found = multiplied(model(), "weapons", np.array([0.0, 0.5, 2.0]))
+    assert found[:, 0].tolist() == [0.0, 50.0, 200.0] and found.shape == (3, 6)
+    share = dataclasses.replace(model(), drivers={"weapons": Driver(np.full(6, 0.8), "1", ())})
+    assert multiplied(share, "weapons", np.array([0.5, 2.0]))[:, 0].tolist() == [0.4, 1.0]
+
+
+def test_every_draw_has_its_own_path(tmp_path: Path) -> None:
+    draws = draws_of(np.full(64, 0.05), np.full(64, 0.0))
+    paths = multiplied(model(), "weapons", np.repeat([0.0, 2.0], 32))
+    told = dataclasses.replace(draws, theta={**draws.theta, "driver.weapons": paths})
+    killed = run(tmp_path, told, 1.0).series["civilians_killed"].sum(axis=1)
+    assert killed[:32].max() == 0.0 and killed[32:].min() > 5_000
 
 
 def test_endings_are_told_apart() -> None:

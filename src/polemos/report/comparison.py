@@ -20,7 +20,8 @@ def lines(found: Comparison) -> Iterator[str]:
     yield f"b: {found.b.name} ({clean(found.b.title)})"
     for _, file in found.b.parts:
         yield f"   {clean(file.question)}"
-    yield f"{found.draws} draws from the {found.source}, seed {found.seed}; same parameters and same luck in both."
+    yield f"{found.draws} draws, seed {found.seed}, parameters from {found.source}."
+    yield "Same parameters and same luck in both."
     yield f"Identification: {found.identification}. {clean(found.because)}"
     yield f"Every difference is {WITHIN}."
     yield ""

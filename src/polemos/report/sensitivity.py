@@ -17,7 +17,7 @@ SHOWN, MEASURES = 5, 3
 def lines(found: Study) -> Iterator[str]:
     """The study, line by line."""
     screened = f"{len(found.inputs)} of {len(found.screened)} parameters after screening by Morris"
-    yield f"{found.runs} runs from the {found.source}; {screened}."
+    yield f"{found.runs} runs, parameters from {found.source}; {screened}."
     yield f"Sobol indices at N = {found.base} of an emulator; outputs as log(1 + y); inputs taken as independent."
     yield "Error: root mean square error on 200 fresh runs in standard deviations of these, their luck included."
     for j, output in enumerate(found.outputs):

@@ -10,7 +10,7 @@ from polemos.cases.load import load_case
 from polemos.cases.resolve import resolve
 from polemos.cases.schema import Case
 from polemos.scenarios.compare import Difference, Interaction, differences, interactions, records
-from polemos.scenarios.histories import Draws, Histories, Progress, histories, prior_draws
+from polemos.scenarios.histories import Draws, Progress, Simulator, prior_draws
 from polemos.scenarios.scenario import BASELINE, Scenario, scenario
 
 if TYPE_CHECKING:
@@ -77,9 +77,8 @@ def compare(
     parts = [Scenario(file[1].title, (file,)) for file in second.parts] if len(second.parts) > 1 else []
     wanted = [first, second, *(parts if first.name == BASELINE else [])]
     applied = [one.apply(loaded, until) for one in wanted]  # everything is checked before anything is simulated
-    runs: list[Histories] = []
-    for number, one in enumerate(applied):
-        runs.append(histories(one, chosen, workers, _in_turn(tell, number, len(applied))))
+    with Simulator(applied[0], workers) as simulate:
+        runs = [simulate(one, chosen, _in_turn(tell, number, len(applied))) for number, one in enumerate(applied)]
     crossed = interactions(runs[0], runs[2:], runs[1]) if len(runs) > 2 else ()
     about = (loaded.header.name, first, second, len(chosen), chosen.seed, chosen.source)
     return Comparison(*about, differences(runs[0], runs[1]), crossed)

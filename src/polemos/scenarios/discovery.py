@@ -18,8 +18,8 @@ import numpy as np
 from polemos.cases.schema import Case
 from polemos.core.seeds import host_uniform
 from polemos.scenarios.boxes import Box, Floats, find_box
-from polemos.scenarios.drawn_levers import factor_of, with_factors
 from polemos.scenarios.histories import Draws, Histories, Progress, histories
+from polemos.scenarios.paths import multiplied
 from polemos.scenarios.scenario import BASELINE, Scenario
 
 MOST = 2.0
@@ -43,9 +43,8 @@ def discover(
     applied = Scenario(BASELINE).apply(case, until)
     levers = tuple(sorted(applied.model.drivers))
     factors = MOST * np.stack([host_uniform(draws.seed, draws.ids, f"factor.{n}", 1)[:, 0] for n in levers], axis=1)
-    theta = {**draws.theta, **{factor_of(n): factors[:, i] for i, n in enumerate(levers)}}
-    changed = dataclasses.replace(applied, model=with_factors(applied.model))
-    run = histories(changed, dataclasses.replace(draws, theta=theta), workers, tell)
+    paths = {f"driver.{n}": multiplied(applied.model, n, factors[:, i]) for i, n in enumerate(levers)}
+    run = histories(applied, dataclasses.replace(draws, theta={**draws.theta, **paths}), workers, tell)
     flags = endings(run)
     killed = run.series["civilians_killed"].sum(axis=1)
     found = {name: find_box(factors, levers, flag) for name, flag in flags.items()}

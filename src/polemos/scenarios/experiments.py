@@ -13,13 +13,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from polemos.cases.schema import Case
 from polemos.core.intervention import Intervention
 from polemos.scenarios.compare import Floats, Spread
-from polemos.scenarios.drawn_levers import factor_of, with_factors
-from polemos.scenarios.histories import Draws, Histories, Runner
-from polemos.scenarios.paths import changed_drivers
-from polemos.scenarios.scenario import BASELINE, Applied, Scenario
+from polemos.scenarios.histories import Draws, Histories, Simulator
+from polemos.scenarios.paths import changed_drivers, multiplied
+from polemos.scenarios.scenario import Applied
 from polemos.scenarios.schema import Act
 
 CAN = 0.05
@@ -49,40 +47,30 @@ class Answer:
 
 @dataclass
 class Lab:
-    """One case and one set of draws; runs are made once and kept. Factors multiply drivers' whole paths."""
+    """One case and one set of draws; every run is made once and kept by name, all on the same luck."""
 
-    case: Case
+    base: Applied
     draws: Draws
-    workers: int | None = None
+    simulate: Simulator
     kept: dict[str, Histories] = field(default_factory=dict)
 
-    def baseline(self) -> Applied:
-        """The case as it was."""
-        return Scenario(BASELINE).apply(self.case)
-
-    def factors(self, conditions: Mapping[str, tuple[Mapping[str, float], Sequence[str]]]) -> None:
-        """Run conditions by name: (factors on drivers, parameters switched off), with one compiled model."""
-        applied = self.baseline()
-        names = tuple(applied.model.drivers)
-        made = dataclasses.replace(applied, model=with_factors(applied.model))
-        with Runner(made, self.workers) as run:
-            for name, (factors, off) in conditions.items():
-                theta = {k: np.zeros_like(v) if k in off else v for k, v in self.draws.theta.items()}
-                theta |= {factor_of(n): np.full(len(self.draws), factors.get(n, 1.0)) for n in names}
-                self.kept[name] = run(dataclasses.replace(self.draws, theta=theta))
+    def factors(self, name: str, factors: Mapping[str, float], off: tuple[str, ...] = ()) -> None:
+        """Run with factors on drivers' whole paths, and parameters switched off."""
+        paths = {
+            f"driver.{n}": multiplied(self.base.model, n, np.full(len(self.draws), factor))
+            for n, factor in factors.items()
+        }
+        draws = dataclasses.replace(self.draws, theta={**self.draws.theta, **paths})
+        self.kept[name] = self.simulate(dataclasses.replace(self.base, off=off), draws)
 
     def acts(self, name: str, acts: Sequence[Act]) -> None:
         """Run with acts laid over drivers' paths."""
-        applied = self.baseline()
-        model = dataclasses.replace(applied.model, drivers=changed_drivers(applied.model, acts))
-        with Runner(dataclasses.replace(applied, model=model), self.workers) as run:
-            self.kept[name] = run(self.draws)
+        model = dataclasses.replace(self.base.model, drivers=changed_drivers(self.base.model, acts))
+        self.kept[name] = self.simulate(dataclasses.replace(self.base, model=model), self.draws)
 
     def imposed(self, name: str, acts: Sequence[Intervention]) -> None:
         """Run with interventions on flows."""
-        applied = dataclasses.replace(self.baseline(), interventions=tuple(acts))
-        with Runner(applied, self.workers) as run:
-            self.kept[name] = run(self.draws)
+        self.kept[name] = self.simulate(dataclasses.replace(self.base, interventions=tuple(acts)), self.draws)
 
     def ruled(self, name: str) -> Floats:
         """Person-years ruled, per draw."""

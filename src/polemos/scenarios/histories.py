@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from polemos.cases.draw import draw_parameters
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.targets import asked_for
+from polemos.core.intervention import Intervention
 from polemos.core.model import Model
 from polemos.ensemble.bank import Bank
 from polemos.observation.choice import choose
@@ -61,44 +62,60 @@ class Histories:
 def prior_draws(resolved: ResolvedCase, draws: int, seed: int) -> Draws:
     """Draws from the case's priors, as `polemos run` makes them."""
     ids = np.arange(draws, dtype=np.int64)
-    return Draws(draw_parameters(resolved, seed, ids), seed, ids, "prior")
+    return Draws(draw_parameters(resolved, seed, ids), seed, ids, "the priors")
 
 
-class Runner:
-    """A case under one scenario, compiled once: call it with draws as often as needed; closed by `with`."""
+class Simulator:
+    """A case's model, compiled once for every scenario that only changes drivers or switches effects off.
+
+    Each call brings the drivers' paths; acts laid over a run are compiled for themselves. Closed by `with`.
+    """
 
     def __init__(self, applied: Applied, workers: int | None = None) -> None:
-        self._applied = applied
-        model = applied.model
-        self._quantities, _ = choose(all_quantities(), model, asked_for(Path(applied.resolved.folder)))
+        self._model, self._workers = applied.model, workers
+        self._quantities, _ = choose(all_quantities(), applied.model, asked_for(Path(applied.resolved.folder)))
         record = {name: how for quantity in self._quantities for name, how in quantity.needs.items()}
-        record |= {"holder": "end"} if "holder" in model.stocks else {}
-        self._bank = Bank(model, record, workers, applied.interventions)
+        self._record = record | ({"holder": "end"} if "holder" in applied.model.stocks else {})
+        self._banks: dict[tuple[Intervention, ...], Bank] = {}
 
-    def __enter__(self) -> Runner:
+    def __enter__(self) -> Simulator:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._bank.close()
+        for bank in self._banks.values():
+            bank.close()
 
-    def __call__(self, draws: Draws, tell: Progress | None = None) -> Histories:
-        """Simulate the draws."""
-        theta, model = _switched_off(draws, self._applied.off), self._applied.model
+    def __call__(self, applied: Applied, draws: Draws, tell: Progress | None = None) -> Histories:
+        """Simulate the draws under a scenario; `driver.<name>` among their parameters replaces a driver's path."""
+        bank = self._bank(applied.interventions)
+        theta, model = _switched_off(draws, applied.off), applied.model
         parts: list[dict[str, NDArray[np.float32]]] = []
         for first in range(0, len(draws), AT_ONCE):
             part = theta.rows(slice(first, first + AT_ONCE))
             onward = None if tell is None else _onward(tell, first, len(draws))
-            parts.append(_series(self._bank(part.theta, part.seed, part.ids, onward), model, self._quantities))
+            found = bank({**_paths(model, len(part)), **part.theta}, part.seed, part.ids, onward)
+            parts.append(_series(found, model, self._quantities))
         series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         return Histories(model.calendar.labels, series, dict(_units(self._quantities)))
 
+    def _bank(self, interventions: tuple[Intervention, ...]) -> Bank:
+        if interventions not in self._banks:
+            drivers = tuple(sorted(self._model.drivers))
+            self._banks[interventions] = Bank(self._model, self._record, self._workers, interventions, drawn=drivers)
+        return self._banks[interventions]
+
 
 def histories(applied: Applied, draws: Draws, workers: int | None = None, tell: Progress | None = None) -> Histories:
-    """Simulate the draws under a scenario."""
-    with Runner(applied, workers) as run:
-        return run(draws, tell)
+    """Simulate the draws under one scenario."""
+    with Simulator(applied, workers) as simulate:
+        return simulate(applied, draws, tell)
+
+
+def _paths(model: Model, draws: int) -> dict[str, NDArray[Any]]:
+    """The drivers' paths, the same for every draw."""
+    return {f"driver.{n}": np.broadcast_to(d.values, (draws, *np.shape(d.values))) for n, d in model.drivers.items()}
 
 
 def _onward(tell: Progress, first: int, draws: int) -> Progress:

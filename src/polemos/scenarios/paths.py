@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from polemos.core.calendar import Calendar
 from polemos.core.model import Driver, Model
 from polemos.scenarios.contradictions import span
+from polemos.scenarios.levers import levers_of
 from polemos.scenarios.schema import Act
 
 Floats = NDArray[np.float64]
@@ -34,6 +35,13 @@ def changed_drivers(model: Model, acts: Iterable[Act]) -> dict[str, Driver]:
             values = values_new
         drivers[act.target] = Driver(values, before.unit, before.dims)
     return drivers
+
+
+def multiplied(model: Model, name: str, factors: Floats) -> Floats:
+    """A driver's whole path times a factor per draw, (draw, month, ...); a share is cut at 1."""
+    path = np.asarray(model.drivers[name].values, dtype=np.float64)
+    found = path[None] * factors.reshape(-1, *[1] * path.ndim)
+    return np.minimum(found, 1.0) if levers_of(model)[name].is_share else found
 
 
 def _columns(act: Act, model: Model, driver: Driver) -> NDArray[np.int64]:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from polemos.cases.schema import Case
+from polemos.core.calendar import month_number, month_text
 from polemos.core.intervention import Intervention
 from polemos.scenarios.experiments import CAN, Answer, Experiment, Lab, answer
+from polemos.scenarios.histories import Draws, Simulator
+from polemos.scenarios.scenario import BASELINE, Scenario
 from polemos.scenarios.schema import Act
 
 EMERGING, LOOPS = "E-SAM (Clancy 2018)", "Anderson (2011)"
@@ -15,35 +21,39 @@ PERSON_YEARS = "person-years ruled"
 YEAR = 12
 
 
-def run_all(lab: Lab, withdrawn: str, struck: str) -> tuple[Answer, ...]:
+CONDITIONS: Mapping[str, Mapping[str, float]] = {
+    "as it was": {},
+    "no fire": {FIRE: 0.0},
+    "double fire": {FIRE: 2.0},
+    "force": {FIRE: 4.0, HELP: 2.0},
+    "never": {FIRE: 0.0, HELP: 0.0},
+    "closed": {BORDER: 0.0},
+    "peace": {WARS: 0.0},
+    "closed and peace": {BORDER: 0.0, WARS: 0.0},
+}
+
+
+def run_all(case: Case, draws: Draws, withdrawn: str, struck: str, workers: int | None = None) -> tuple[Answer, ...]:
     """Every experiment. withdrawn: the month from which help and air power are gone; struck: the month in which most of
     the hidden core is lost."""
-    lab.factors(
-        {
-            "as it was": ({}, ()),
-            "no fire": ({FIRE: 0.0}, ()),
-            "double fire": ({FIRE: 2.0}, ()),
-            "force": ({FIRE: 4.0, HELP: 2.0}, ()),
-            "never": ({FIRE: 0.0, HELP: 0.0}, ()),
-            "closed": ({BORDER: 0.0}, ()),
-            "peace": ({WARS: 0.0}, ()),
-            "closed and peace": ({BORDER: 0.0, WARS: 0.0}, ()),
-            "trusted": ({}, ("GarrisonCollapse.alien",)),
-        }
-    )
-    for name, by in (("a year earlier", -YEAR), ("a year later", YEAR)):
-        lab.acts(name, [Act(target=target, how="shift", by=by) for target in (FIRE, HELP)])
-    gone = [Act(target=target, how="set", value=0.0, start=withdrawn) for target in (FIRE, HELP)]
-    lab.acts("withdrawn", gone)
-    after = _next(struck)
-    lab.imposed("struck", [Intervention("CoreOfBelievers.core_leaves", "scale", 60.0, struck, after)])
-    found = [experiment(lab) for experiment in EXPERIMENTS]
-    return (*found, short_lived(lab, struck))
+    base = Scenario(BASELINE).apply(case)
+    with Simulator(base, workers) as simulate:
+        lab = Lab(base, draws, simulate)
+        for name, factors in CONDITIONS.items():
+            lab.factors(name, factors)
+        lab.factors("trusted", {}, ("GarrisonCollapse.alien",))
+        for name, by in (("a year earlier", -YEAR), ("a year later", YEAR)):
+            lab.acts(name, [Act(target=target, how="shift", by=by) for target in (FIRE, HELP)])
+        gone = [Act(target=target, how="set", value=0.0, start=withdrawn) for target in (FIRE, HELP)]
+        lab.acts("withdrawn", gone)
+        blow = Intervention("CoreOfBelievers.core_leaves", "scale", 60.0, struck, _next(struck))
+        lab.imposed("struck", [blow.checked(base.model)])
+        return (*(experiment(lab) for experiment in EXPERIMENTS), short_lived(lab, struck))
 
 
 def envelope(lab: Lab) -> Answer:
     """What is ruled at the peak, against the whole of the case."""
-    run, model = lab.kept["as it was"], lab.baseline().model
+    run, model = lab.kept["as it was"], lab.base.model
     people = np.asarray(model.initial["civilians"].weights) * (model.initial["civilians"].total or 1.0)
     own = np.asarray(model.attributes["constituency"].values)
     held = np.stack([run.series[f"held_{place}"] for place in model.dims["place"]], axis=2)
@@ -121,6 +131,4 @@ def short_lived(lab: Lab, struck: str) -> Answer:
 
 
 def _next(month: str) -> str:
-    from polemos.core.calendar import month_number, month_text
-
     return month_text(month_number(month) + 1)
