@@ -1,11 +1,10 @@
 """What the prior says before any fit: figures inside its bands, and how often a draw shows each part of the life cycle.
 
 Every figure is compared with the month it speaks of, as it stands. Nothing is fitted; the shares are of assumptions,
-not forecasts. Run: python benchmarks/prior_predictive.py [--draws 1000] [--seed 1] [--run FOLDER] [--write FILE]
+not forecasts. Run: python benchmarks/prior_predictive.py [--draws 1000] [--seed 1] [--write FILE]
 """
 
 import argparse
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +14,8 @@ from polemos.cases.observed import load_figures
 from polemos.cases.resolve import resolve
 from polemos.cases.targets import load_targets
 from polemos.core.calendar import month_number
-from polemos.ensemble.run import run_ensemble
+from polemos.ensemble.bank import simulate
+from polemos.ensemble.run import experiment_of
 
 RECORD = {
     "holder": "end", "offensive": "mean", "pocket": "end", "killed_by_fire": "gain", "forces_killed": "gain",
@@ -31,21 +31,28 @@ def arguments():
     parser.add_argument("--case", default="islamic-state")
     parser.add_argument("--draws", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--run", type=Path, help="folder for the run, continued if it is there")
     parser.add_argument("--write", type=Path, help="file to write the page to")
     return parser.parse_args()
 
 
-def coverage(case, data):
+def histories(resolved, draws, seed):
+    """What was recorded by place, and the observed series, both by name; arrays (draw, month, ...)."""
+    experiment = experiment_of(resolved, draws, seed, record=RECORD)
+    ids = np.arange(draws)
+    raw = simulate(experiment.model, experiment.record, experiment.parameters(ids), seed, ids)
+    return raw, {quantity.name: quantity.observe(raw, experiment.model) for quantity in experiment.quantities}
+
+
+def coverage(case, series):
     """Rows of target, number of figures, shares inside the 50, 80 and 95 % bands of their month."""
     figures, start, rows = load_figures(case), month_number(case.header.start), []
     for name, target in load_targets(case).items():
         months = [(f.date.year * 12 + f.date.month - 1 - start, f.value) for f in figures if f.series in target.series]
-        months = [(m, v) for m, v in months if 0 <= m < data.sizes["month"]]
-        if name not in data or not months:
+        months = [(m, v) for m, v in months if 0 <= m < series["fighters"].shape[1]]
+        if name not in series or not months:
             continue
         at = np.array([m for m, _ in months])
-        bands = np.quantile(np.asarray(data[name])[:, at], [0.025, 0.1, 0.25, 0.75, 0.9, 0.975], axis=0)
+        bands = np.quantile(series[name][:, at], [0.025, 0.1, 0.25, 0.75, 0.9, 0.975], axis=0)
         value = np.array([v for _, v in months])
         inside = [np.mean((bands[i] <= value) & (value <= bands[5 - i])) for i in (2, 1, 0)]
         rows.append((name, len(months), *inside))
@@ -83,14 +90,14 @@ def late_deadlier(data, places):
 
 def underground_share(data):
     """Share of the settled fighters who hide, (draw, month)."""
-    hidden, open_ones = (np.asarray(data[n], float) for n in ("underground_by_place", "fighters_by_place"))
+    hidden, open_ones = (data[n].sum(axis=(2, 3), dtype=float) for n in ("underground", "fighters"))
     return hidden / np.maximum(hidden + open_ones, 1)
 
 
-def life_cycle(data, places, year):
+def life_cycle(data, series, places, year):
     """Rows of check, draws to which it applies, draws that show it."""
-    area, members = np.asarray(data["area_control"]), np.asarray(data["fighters"])
-    ruled, inflow = np.asarray(data["people_ruled"]), np.asarray(data["foreign_inflow"])
+    area, members = series["area_control"], series["fighters"]
+    ruled, inflow = series["people_ruled"], series["foreign_inflow"]
     draws, everyone = len(area), np.ones(len(area), bool)
     peak, at = area.max(axis=1), area.argmax(axis=1)
     ruler = peak > area_of_note(area)
@@ -101,13 +108,13 @@ def life_cycle(data, places, year):
     half_inflow = first(fell & (months > smooth.argmax(axis=1)[:, None]))
     towns = np.array([p.town_population >= TOWN for p in places])
     holds = (np.asarray(data["holder"])[..., towns] == HELD).any(axis=-1)
-    quarter = np.asarray(data["attacks_iraq"])[:, year(2019) :].reshape(draws, -1, 3).sum(axis=-1)
+    quarter = series["attacks_iraq"][:, year(2019) :].reshape(draws, -1, 3).sum(axis=-1)
     alive = (members[:, year(2019) :] > members[:, :1] / 4).all(axis=1)
     fallen = ruler & (half_area < area.shape[1])
     hiding = underground_share(data)
     rows = np.arange(draws)
     later = np.minimum(half_area + 6, area.shape[1] - 1)
-    split = first(np.asarray(data["coalition_split"]) > 0)
+    split = first(series["coalition_split"] > 0)
     safe = first((ruled < 0.25 * ruled.max(axis=1)[:, None]) & (months > ruled.argmax(axis=1)[:, None]))
     large, shock = taken_by_shock(data, places)
     seen, deadlier = late_deadlier(data, places)
@@ -165,15 +172,13 @@ def main():
     given = arguments()
     case = load_case(given.case)
     resolved = resolve(case)
-    with tempfile.TemporaryDirectory() as folder:
-        out = given.run or Path(folder) / "run"
-        data = run_ensemble(resolved, given.draws, given.seed, out, record=RECORD).dataset
-        places = sorted(resolved.places, key=lambda place: place.id)
-        first_year = month_number(case.header.start) // 12
-        checks = life_cycle(data, places, lambda y: (y - first_year) * 12)
-        area, members = (np.asarray(data[n]).max(axis=1) for n in ("area_control", "fighters"))
-        extremes = area.max(), members.max(), (area > LARGEST_AREA).sum(), (members > MOST_FIGHTERS).sum()
-        text = page(given.draws, given.seed, coverage(case, data), checks, extremes)
+    data, series = histories(resolved, given.draws, given.seed)
+    places = sorted(resolved.places, key=lambda place: place.id)
+    first_year = month_number(case.header.start) // 12
+    checks = life_cycle(data, series, places, lambda y: (y - first_year) * 12)
+    area, members = series["area_control"].max(axis=1), series["fighters"].max(axis=1)
+    extremes = area.max(), members.max(), (area > LARGEST_AREA).sum(), (members > MOST_FIGHTERS).sum()
+    text = page(given.draws, given.seed, coverage(case, series), checks, extremes)
     print(text)
     if given.write:
         given.write.write_text(text, encoding="utf-8")
