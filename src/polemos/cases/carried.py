@@ -1,7 +1,7 @@
 """Priors carried over from another case, as text of a fresh one.
 
 Assumes that a mechanism's parameters mean the same in both. A prior that differs between rivals is carried over as the
-first rival's. Nothing else of the other case is taken: no place, no start, no driver, no figure.
+first rival's. Which mechanisms play no part is taken too, and nothing else: no place, no start, no driver, no figure.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ class Carried:
     """A case whose mechanisms and priors a fresh case begins with."""
 
     case: Case
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The mechanisms that play no part in either case."""
+        return self.case.header.absent
 
     def entry(self, key: str) -> ParameterEntry | None:
         """The other case's entry for 'Class.parameter'."""

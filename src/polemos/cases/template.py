@@ -10,6 +10,7 @@ import json
 import tomllib
 from collections.abc import Iterator, Mapping
 
+from polemos.cases.absent import neutral_of
 from polemos.cases.build import ATTRIBUTES, kind_name
 from polemos.cases.carried import Carried
 from polemos.cases.fit import FROM_PLACES
@@ -46,6 +47,7 @@ steps_per_month = 10  # at least 5: a step is at most a week
 information_cut = {GAP}  # figures later than this day may not shape a prior; like "2017-03-20"
 places_resolution = "place"  # "admin1" when the case comes within 24 months of today
 constituency = "community_one"  # the community that the movement draws on
+absent = {{absent}}  # mechanisms that play no part; what they would derive is neutral
 
 [dims]
 kind = {json.dumps(LABELS["kind"])}
@@ -100,9 +102,10 @@ series = [{GAP}]
 
 def case_files(name: str, mechanisms: Mechanisms, carried: Carried | None = None) -> dict[str, str]:
     """The files of a fresh case by their path in the folder; with priors carried over from another case, if given."""
-    drivers = _drivers(mechanisms)
+    absent = carried.absent if carried else ()
+    drivers = _drivers(mechanisms, absent)
     return {
-        "case.toml": HEADER.format(name=name.replace("_", "-")),
+        "case.toml": HEADER.format(name=name.replace("_", "-"), absent=json.dumps(absent)),
         "places.csv": _table(
             place_columns(LABELS["community"]), [{"id": place, "owner_at_start": "rival_one"} for place in PLACE_IDS]
         ),
@@ -169,13 +172,15 @@ def _spread(stock: Stock) -> Iterator[str]:
             yield f"{dim} = {{ {', '.join(f'{label} = {GAP}' for label in LABELS[dim])} }}"
 
 
-def _drivers(mechanisms: Mechanisms) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _drivers(mechanisms: Mechanisms, absent: tuple[str, ...]) -> dict[str, tuple[str, tuple[str, ...]]]:
     """Unit and dimensions of what mechanisms read and nothing else provides; as in a shipped case where one knows."""
     marks = [mark for mechanism in mechanisms.values() for mark in mechanism.marks()]
     given = {"step", *ATTRIBUTES, *map(kind_name, LABELS["kind"])} | {
         mark.name for mark in marks if isinstance(mark, Derived)
     }
-    given |= {stock.name for mechanism in mechanisms.values() for stock in mechanism.stocks}
+    given |= {*neutral_of(absent, "absent")} | {
+        stock.name for mechanism in mechanisms.values() for stock in mechanism.stocks
+    }
     files = sorted(SHIPPED.glob("*/drivers.toml"))
     known = {name: about for file in files for name, about in tomllib.loads(file.read_text("utf-8")).items()}
     found = {}
