@@ -16,7 +16,7 @@ from polemos.core.shared_stocks import MANPOWER, RESERVE
 @dataclass(frozen=True)
 class Mobilisation(Mechanism):
     r"""Manpower becomes troops in reserve at
-    $[\text{levy}+\text{alarm}\frac{N}{N+\text{alarming}}](1+\text{backing}\,\sigma)$.
+    $\left[\text{levy}+\text{alarm}\frac{N}{N+\text{alarming}}\right]\,(1+\text{backing}\,\sigma)$.
     """
 
     stocks = (MANPOWER, RESERVE)
