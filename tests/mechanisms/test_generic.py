@@ -16,6 +16,8 @@ import pint
 import pytest
 
 import polemos.mechanisms
+from polemos.cases.claims import load_claims
+from polemos.cases.load import load_case
 from polemos.core.mechanism import Derived, Flow, Mark, Mechanism, Transition
 from shipped_model import Array, drawn, shipped_model
 
@@ -211,6 +213,30 @@ def test_outcomes_are_finite_and_rates_are_not_negative(mechanism: type[Mechanis
         assert np.isfinite(result).all(), f"with {empty} nothing"
         if isinstance(mark, Flow):
             assert (result >= 0.0).all(), f"{position}: a negative rate with {empty} nothing"
+
+
+def tried() -> list[Any]:
+    """Each parameter that carries a claim's effect, times 0 and, where that has a meaning, times -1."""
+    rows = []
+    for claim in load_claims(load_case("islamic-state")):
+        if claim.trial is not None:
+            for key in claim.trial.parameters:
+                signs = (0.0, -1.0) if claim.trial.opposite else (0.0,)
+                rows += [pytest.param(*key.split("."), sign, id=f"{claim.id}-{key}-times{sign:+.0f}") for sign in signs]
+    return rows
+
+
+@pytest.mark.parametrize(("owner", "name", "sign"), tried())
+def test_a_claim_without_effect_or_opposite_leaves_everything_finite(owner: str, name: str, sign: float) -> None:
+    mechanism = next(m for m in mechanisms() if m.__name__ == owner)
+    values = parameters(mechanism)
+    changed = values | {name: values[name] * sign}
+    moved = False
+    for mark in mechanism.marks():
+        result = outcome(mechanism, mark, changed, arguments(mark))
+        assert np.isfinite(result).all(), f"{mark.name} is not finite"
+        moved = moved or bool((result != outcome(mechanism, mark, values, arguments(mark))).any())
+    assert moved, f"{owner}.{name} times {sign:g} changes nothing"
 
 
 # Units: measuring in other units must not change what is said.
