@@ -13,6 +13,7 @@ from polemos.core.errors import UsageError
 
 if TYPE_CHECKING:
     from polemos.cases.resolved import ResolvedCase
+    from polemos.cases.schema import Case
     from polemos.forecasting.case_forecast import CaseForecast
     from polemos.forecasting.simulate import Draws
 
@@ -51,13 +52,24 @@ def command(what: str, **options: Any) -> None:
 
 def _case(name: str, options: dict[str, Any]) -> None:
     from polemos.cases.load import load_case
-    from polemos.cli.progress import progress_bar
-    from polemos.forecasting.case_draws import draws_for
     from polemos.forecasting.case_files import summary, write_case_forecast
-    from polemos.forecasting.case_forecast import forecast_case
     from polemos.report.forecast_page import write_forecast_page
 
-    case, origin = load_case(name), _day(options["origin"])
+    case = load_case(name)
+    found = _forecast(case, _day(options["origin"]), options)
+    out = options["out"] or Path("forecasts") / f"{found.case}-{found.origin}"
+    write_case_forecast(found, out)
+    page = write_forecast_page(out, case, found)
+    click.echo(json.dumps({"report": str(page), **summary(found)}, indent=1) if options["as_json"] else _text(found))
+    if not options["as_json"]:
+        click.echo(str(page))
+
+
+def _forecast(case: Case, origin: date, options: dict[str, Any]) -> CaseForecast:
+    from polemos.cli.progress import progress_bar
+    from polemos.forecasting.case_draws import draws_for
+    from polemos.forecasting.case_forecast import forecast_case
+
     count = options["draws"] or HISTORIES
 
     def draws(resolved: ResolvedCase) -> Draws:
@@ -67,7 +79,7 @@ def _case(name: str, options: dict[str, Any]) -> None:
         return found
 
     with progress_bar(count, options["quiet"]) as progress:
-        found = forecast_case(
+        return forecast_case(
             case,
             origin,
             options["horizon"],
@@ -76,12 +88,6 @@ def _case(name: str, options: dict[str, Any]) -> None:
             workers=options["workers"],
             progress=progress,
         )
-    out = options["out"] or Path("forecasts") / f"{found.case}-{origin}"
-    write_case_forecast(found, out)
-    page = write_forecast_page(out, case, found)
-    click.echo(json.dumps({"report": str(page), **summary(found)}, indent=1) if options["as_json"] else _text(found))
-    if not options["as_json"]:
-        click.echo(str(page))
 
 
 def _text(found: CaseForecast) -> str:

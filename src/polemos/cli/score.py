@@ -46,15 +46,30 @@ def command(
     A folder that `polemos forecast CASE` wrote is scored beside every baseline, without OBSERVED by its observed.csv.
     """
     from polemos.scoring.frozen import is_frozen
-    from polemos.scoring.skill import paired_skill
 
     if is_frozen(forecast):
         tables = _frozen_tables(forecast, observed)
         _write_tables(tables, out)
-        click.echo(_as_json(tables) if as_json else _as_text(tables))
-        return
-    if observed is None:
+    elif observed is None:
         raise UsageError("OBSERVED is missing: give the file or folder with what happened.")
+    else:
+        tables = _plain_tables(forecast, observed, baselines, protocol, origin, by, joint, out)
+    click.echo(_as_json(tables) if as_json else _as_text(tables))
+
+
+def _plain_tables(
+    forecast: Path,
+    observed: Path,
+    baselines: tuple[Path, ...],
+    protocol: str | None,
+    origin: str | None,
+    by: str | None,
+    joint: bool,
+    out: Path | None,
+) -> Tables:
+    """The tables of files of unit-months; with `out` written there with the figures."""
+    from polemos.scoring.skill import paired_skill
+
     windows, sheet = _sheets(forecast, observed, protocol, origin)
     others = {str(path): _sheets(path, observed, protocol, origin)[1] for path in baselines}
     skills = {
@@ -66,7 +81,7 @@ def command(
         tables["joint"] = _joint(forecast, observed)
     if out is not None:
         _write(tables, sheet, next(iter(others.values()), None), out)
-    click.echo(_as_json(tables) if as_json else _as_text(tables))
+    return tables
 
 
 def _sheets(path: Path, observed: Path, protocol: str | None, origin: str | None) -> tuple[dict[str, Sheet], Sheet]:

@@ -89,30 +89,31 @@ def forecast_case(
     """Simulate to `horizon` months after the origin, weigh by what was known, and say what sources would report."""
     resolved = resolve(at_origin(case, origin), _last_month(case, origin, horizon))
     draws = draws_of(resolved)
-    claims = load_claims(case)
-    places = _places_asked([claim.expression for claim in claims if claim.kind == "forecast" and claim.expression])
-    histories = simulate(resolved, draws, places=places, workers=workers, progress=progress)
-    panel = observed_panel(case, judging=True)
+    histories = simulate(resolved, draws, places=_places_asked(case), workers=workers, progress=progress)
     judges = frozenset(name for name, target in load_targets(case).items() if target.judges_only)
     least = max(LEAST_SHARE * len(draws), min(LEAST, float(len(draws))))
+    panel = observed_panel(case, judging=True)
     known = learn(histories, panel, origin, len(draws), least, seed, draws.learned, judges)
-    last = len(histories.labels) - 1
-    targets = [target for target in panel.targets if target in histories.series]
-    held = [spell.place for spell in known.panel.spells if spell.lost is None]
+    return said(case, known, panel, origin, draws.about)
+
+
+def said(case: Case, known: Known, panel: Panel, origin: date, about: str) -> CaseForecast:
+    """Everything that histories weighed by what was known say of the months to come, baselines beside."""
+    last = len(known.histories.labels) - 1
+    targets = [target for target in panel.targets if target in known.histories.series]
+    held = {spell.place for spell in known.panel.spells if spell.lost is None}
     return CaseForecast(
-        case=resolved.name,
+        case=case.header.name,
         origin=origin,
         last=last,
         panel=panel,
         known=known,
-        monthly={
-            target: reported(known, target, monthly_rows(panel, known.panel, target, last + 1)) for target in targets
-        },
-        losses={place: loss_months(known, place) for place in sorted(set(held))},
-        answers=tuple(answers(claims, known, panel)),
-        baselines={target: baselines(panel, target, origin, last, len(draws), seed) for target in targets},
+        monthly={t: reported(known, t, monthly_rows(panel, known.panel, t, last + 1)) for t in targets},
+        losses={place: loss_months(known, place) for place in sorted(held)},
+        answers=tuple(answers(load_claims(case), known, panel)),
+        baselines={t: baselines(panel, t, origin, last, len(known.chosen), known.seed) for t in targets},
         late=rests_on_later(case, origin),
-        about=draws.about,
+        about=about,
     )
 
 
@@ -139,6 +140,8 @@ def _last_month(case: Case, origin: date, horizon: int) -> str:
     return month_text(last)
 
 
-def _places_asked(expressions: list[str]) -> tuple[str, ...]:
-    names = {name for text in expressions for name in series_in(text) if name.startswith(KILLED)}
+def _places_asked(case: Case) -> tuple[str, ...]:
+    """Places of which a forecast among the claims asks how many civilians were killed there."""
+    asked = [claim.expression for claim in load_claims(case) if claim.kind == "forecast" and claim.expression]
+    names = {name for text in asked for name in series_in(text) if name.startswith(KILLED)}
     return tuple(sorted(name.removeprefix(KILLED) for name in names))
