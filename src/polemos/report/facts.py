@@ -111,6 +111,7 @@ class Facts:
     mechanisms: tuple[MechanismRow, ...]
     references: tuple[Reference, ...]
     claims: Mapping[str, str] = field(default_factory=dict)
+    endings: tuple[str, ...] = ()
 
     def dots(self, target: Target) -> tuple[Figure, ...]:
         """The observed figures beside a target, in time order."""

@@ -76,6 +76,7 @@ def page_of(facts: Facts, dataset: xr.Dataset, manifest: Mapping[str, Any], caus
         loops_note=loops_note,
         mechanisms=facts.mechanisms,
         claims=sections.claims_table(facts),
+        endings=facts.endings,
         parameters=facts.parameters,
         parameters_note=parameters_note(facts),
         references=tuple(linkable(entry) for entry in facts.references),

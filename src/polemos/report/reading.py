@@ -14,9 +14,11 @@ from polemos.cases.targets import load_targets
 from polemos.core.model import Model
 from polemos.report.causal import Causes, causes_of
 from polemos.report.citations import reference
+from polemos.report.evidence import ending_lines
 from polemos.report.facts import Facts, Figure, MechanismRow, Place, Target
 from polemos.report.parameter_rows import parameter_rows
 from polemos.report.table import Row, half_year_table
+from polemos.scenarios.ledger import kept
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -50,6 +52,7 @@ def facts_of(case: Case, until: str | None = None, without: Sequence[str] = ()) 
         mechanisms=tuple(mechanism_row(m, resolved.claims.get(m.__name__, "")) for m in model.mechanisms),
         references=tuple(reference(key, entry.fields) for key, entry in sorted(case.references.items())),
         claims={claim.id: claim.text for claim in load_claims(case) if claim.id.startswith("M")},
+        endings=tuple(ending_lines(kept(case, "discovery.json"))),
     )
     return facts, model
 

@@ -67,3 +67,4 @@ class Page:
     parameters_note: str
     references: tuple[Reference, ...]
     manifest: tuple[tuple[str, str], ...]
+    endings: tuple[str, ...] = ()

@@ -69,7 +69,7 @@ def hold_trial(
     observed = findings(judge, forecaster, every, every.summaries.observed()[None], seed)[0]
     errors = errors_of(truths, findings(judge, forecaster, truths, truths.reported(seed, 99_999), seed))
     return {
-        "about": _about(every, cut, draws, seed, judge),
+        "about": {**_about(every, cut, draws, seed, judge), "skill_widened": round(forecaster.widened, 2)},
         "findings": {found.id: _plain(found) for found in observed},
         "rule": {one.id: asdict(one) for one in errors},
         "pooled": pooled(errors),
