@@ -2,8 +2,8 @@
 
 A network learns, from the same simulations, what was reported later given what was reported before and the sign of one
 claim; all else is averaged over. Assumes later reports are normal on the log scale given that. Score: CRPS on the log
-scale; whole targets are drawn anew for the interval, because a misfit lasts for years. What the network gets wrong widens
-it: for a charge that moves nothing, nine of ten intervals hold zero on histories that were set aside.
+scale; whole targets are drawn anew for the interval, because a misfit lasts for years. What the network gets wrong
+widens it: for a charge that moves nothing, nine of ten intervals hold zero on histories that were set aside.
 """
 
 from __future__ import annotations
