@@ -84,11 +84,12 @@ def _shaped(results: Any, mark: Mark, lead: tuple[int, ...] = ()) -> list[Array]
     """Results as float arrays of the declared shapes; one that does not depend on an index is the same along it."""
     results = results if isinstance(results, tuple) else (results,)
     wanted = [(*lead, *shape(dims)) for dims in _dims(mark)]
-    rows = [np.asarray(r, float) for r in results]
-    rows = [
-        r.reshape(*lead, *[1] * (len(w) - r.ndim), *r.shape[len(lead) :]) for r, w in zip(rows, wanted, strict=True)
-    ]
-    return [np.broadcast_to(r, w) for r, w in zip(rows, wanted, strict=True)]
+    shaped = []
+    for result, size in zip(results, wanted, strict=True):
+        row = np.asarray(result, float)
+        padded = (*lead, *[1] * (len(size) - row.ndim), *row.shape[len(lead) :])
+        shaped.append(np.broadcast_to(row.reshape(padded), size))
+    return shaped
 
 
 def _read(key: str, given: dict[str, Array]) -> list[Array]:

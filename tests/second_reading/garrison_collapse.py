@@ -1,0 +1,28 @@
+"""GarrisonCollapse, from its page."""
+
+import numpy as np
+
+
+def leaving(
+    garrison,
+    fighters,
+    underground,
+    assault,
+    appeal,
+    constituency,
+    owner_of,
+    shock_force,
+    shock,
+    asked,
+    alien,
+    spread,
+    panic,
+):
+    feared = shock * appeal * (fighters.sum(axis=0) + underground.sum(axis=0) + shock_force)
+    share = garrison / np.maximum(garrison + feared, 1e-6)
+    wanted = asked @ owner_of + alien * constituency
+    deciding = 1 / (1 + np.exp(-(wanted - share) / spread))
+    return panic * garrison * assault * deciding * (feared > 0)
+
+
+READINGS = {"GarrisonCollapse.leaving": leaving}
