@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
 MECHANISMS = ROOT / "src" / "polemos" / "mechanisms"
@@ -43,14 +44,32 @@ OTHER_LABEL = {"local": "core", "core": "local", "foreign": "local"}
 
 @dataclass(frozen=True)
 class Mutant:
-    """One mistake: where it is, what stood there and what stands there now, and the whole source with it."""
+    """One mistake: the number of its node in the file, what stood there and what stands there now."""
 
     module: str
     kind: str
-    line: int
-    before: str
-    after: str
-    source: str
+    number: int
+    changed: ast.AST | None
+
+    @property
+    def tree(self) -> ast.Module:
+        """The file without the mistake."""
+        return ast.parse((MECHANISMS / f"{self.module}.py").read_text(encoding="utf-8"))
+
+    @property
+    def source(self) -> str:
+        """The whole file with the mistake."""
+        tree = self.tree
+        if self.changed is not None:
+            node = list(ast.walk(tree))[self.number]
+            node.__class__ = self.changed.__class__  # type: ignore[assignment]
+            node.__dict__ = {**node.__dict__, **self.changed.__dict__}
+        return ast.unparse(ast.fix_missing_locations(tree))
+
+    def told(self) -> tuple[int, str, str]:
+        """Line, what stood there, what stands there now."""
+        node: Any = list(ast.walk(self.tree))[self.number]
+        return node.lineno, ast.unparse(node), ast.unparse(self.changed) if self.changed is not None else ""
 
 
 def mutants_of(module: str) -> Iterator[Mutant]:
@@ -58,13 +77,7 @@ def mutants_of(module: str) -> Iterator[Mutant]:
     tree = ast.parse((MECHANISMS / f"{module}.py").read_text(encoding="utf-8"))
     for number, node in enumerate(ast.walk(tree)):
         for kind, changed in _changes(node):
-            other = copy.deepcopy(tree)
-            twin = next(n for i, n in enumerate(ast.walk(other)) if i == number)
-            before = ast.unparse(node)
-            twin.__class__ = changed.__class__
-            twin.__dict__ = {**twin.__dict__, **changed.__dict__}
-            source = ast.unparse(ast.fix_missing_locations(other))
-            yield Mutant(module, kind, getattr(node, "lineno", 0), before, ast.unparse(changed), source)
+            yield Mutant(module, kind, number, changed)
 
 
 def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
@@ -217,20 +230,23 @@ def main() -> None:
     parser.add_argument("--mutants", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", default="")
+    parser.add_argument("--part", default="1/1", help="2/3: the second of three equal parts")
     parser.add_argument("--check", action="store_true", help="run the tests of each mechanism without a mistake")
     given = parser.parse_args()
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "src")]
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     _make_ready()
+    part, parts = map(int, given.part.split("/"))
     if given.check:
-        for name in modules(given.only):
-            source = ast.unparse(ast.parse((MECHANISMS / f"{name}.py").read_text(encoding="utf-8")))
-            print(f"{name} without a mistake: {verdict(Mutant(name, '', 0, '', '', source))}", flush=True)
+        for name in modules(given.only)[part - 1 :: parts]:
+            print(f"{name} without a mistake: {verdict(Mutant(name, '', 0, None))}", flush=True)
         return
     ends: list[tuple[Mutant, str]] = []
-    for i, mutant in enumerate(chosen(given.mutants, given.seed, given.only), start=1):
+    for i, mutant in list(enumerate(chosen(given.mutants, given.seed, given.only), start=1))[part - 1 :: parts]:
         ends.append((mutant, verdict(mutant)))
-        print(f"{i}: {ends[-1][1]}: {mutant.module}, line {mutant.line}, {mutant.kind}", file=sys.stderr, flush=True)
+        line, before, after = mutant.told()
+        place = f"{mutant.module}, line {line}, {mutant.kind}: `{before}` -> `{after}`"
+        print(f"{i}: {ends[-1][1]}: {place}", file=sys.stderr, flush=True)
     _report(ends)
 
 
@@ -243,7 +259,8 @@ def _report(ends: list[tuple[Mutant, str]]) -> None:
     print("| survivor | line | mistake | stood | stands |\n|---|--:|---|---|---|")
     for mutant, end in ends:
         if end != "killed":
-            print(f"| {mutant.module} | {mutant.line} | {mutant.kind} | `{mutant.before}` | `{mutant.after}` |")
+            line, before, after = mutant.told()
+            print(f"| {mutant.module} | {line} | {mutant.kind} | `{before}` | `{after}` |")
 
 
 if __name__ == "__main__":

@@ -174,6 +174,17 @@ def test_the_pages_of_the_mechanisms_are_what_code_and_case_give() -> None:
         assert (folder / name).read_text(encoding="utf-8") == text, f"{name} is old; call make docs"
 
 
+def test_every_acceptance_test_is_there() -> None:
+    text = (ROOT / "docs" / "explanation" / "acceptance.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([TC]\d+) \|.*\| (.+?) \|$", text, re.M)
+    assert [key for key, _ in rows] == [f"T{n}" for n in range(1, 17)] + [f"C{n}" for n in range(1, 6)]
+    for key, told in rows:
+        named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", told)
+        assert named or told.startswith("not applicable: "), key
+        for file, test in named:
+            assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), f"{key} names {file}::{test}"
+
+
 def test_the_reference_names_every_verb_option_and_exit_code() -> None:
     parts = re.split(r"^## ", COMMAND_LINE.read_text(encoding="utf-8"), flags=re.M)
     told = {part.split()[1]: part for part in parts if part.startswith("polemos ")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
 import inspect
 import pkgutil
@@ -19,6 +20,7 @@ import polemos.mechanisms
 from polemos.cases.claims import load_claims
 from polemos.cases.load import load_case
 from polemos.core.mechanism import Derived, Flow, Mark, Mechanism, Transition
+from polemos.core.stock import End
 from shipped_model import Array, drawn, shipped_model
 
 STATES, AGAIN = 200, 150  # switches are rare: each state is tried again with other luck
@@ -237,6 +239,21 @@ def test_a_claim_without_effect_or_opposite_leaves_everything_finite(owner: str,
         assert np.isfinite(result).all(), f"{mark.name} is not finite"
         moved = moved or bool((result != outcome(mechanism, mark, values, arguments(mark))).any())
     assert moved, f"{owner}.{name} times {sign:g} changes nothing"
+
+
+@pytest.mark.parametrize("mechanism", each_mechanism())
+def test_flows_go_from_and_to_what_the_table_says(mechanism: type[Mechanism]) -> None:
+    """`flow_ends.csv` is read by people: who moves, who dies, who pays. The sign of a flow is in its ends alone."""
+    with (Path(__file__).parent / "flow_ends.csv").open(encoding="utf-8") as file:
+        told = {row["flow"]: (row["source"], row["sink"]) for row in csv.DictReader(file)}
+    own = {name: ends for name, ends in told.items() if name.startswith(f"{mechanism.__name__}.")}
+    flows = [mark for mark in mechanism.marks() if isinstance(mark, Flow)]
+    found = {f"{mechanism.__name__}.{flow.name}": (shown(flow.source), shown(flow.sink)) for flow in flows}
+    assert found == own
+
+
+def shown(end: End | None) -> str:
+    return "" if end is None else f"{end.stock}[{end.label}]" if end.label else end.stock
 
 
 # Units: measuring in other units must not change what is said.
