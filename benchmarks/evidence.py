@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from polemos.ensemble.manifest import canonical
 from polemos.report.evidence import page
 from polemos.report.ledger import as_markdown
 from polemos.report.sensitivity import lines, plain
+from polemos.scenarios.answers import answers_in
 from polemos.scenarios.discovery import discover
 from polemos.scenarios.histories import Draws
 from polemos.scenarios.ledger import FOLDER, kept, ledger
@@ -64,6 +65,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=2000, help="of discovery and sensitivity")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int)
+    parser.add_argument("--forecast", type=Path, help="folder of the forecast from the information cut")
     parser.add_argument("--prior", action="store_true")
     return parser.parse_args()
 
@@ -72,7 +74,7 @@ def _draws(arguments: argparse.Namespace, count: int) -> Draws:
     return draws_of(NAME, count, arguments.seed, None, None, arguments.prior)
 
 
-def _keep(case: Case, name: str, content: dict[str, object]) -> None:
+def _keep(case: Case, name: str, content: Mapping[str, object]) -> None:
     (case.folder / FOLDER / name).write_bytes(canonical(content))
 
 
@@ -112,6 +114,8 @@ def _sensitivity(case: Case, arguments: argparse.Namespace) -> None:
 
 
 def _ledger(case: Case, arguments: argparse.Namespace) -> None:
+    if arguments.forecast is not None:
+        _keep(case, "forecasts.json", answers_in(case, arguments.forecast))
     found = (kept(case, f"{name}.json") for name in ("experiments", "scenarios", "discovery"))
     (PAGES / "experiments.md").write_text("\n".join(page(*found)), encoding="utf-8")
     history = case.folder / FOLDER / "history.jsonl"

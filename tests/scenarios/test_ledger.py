@@ -11,6 +11,7 @@ import pytest
 from polemos.cases.load import load_case
 from polemos.core.errors import InputError
 from polemos.report.ledger import as_markdown, as_page, as_text
+from polemos.scenarios.answers import answers_in
 from polemos.scenarios.ledger import FOLDER, ledger
 from polemos.scenarios.revisions import append, read_revisions, revised
 from small_case import change
@@ -112,6 +113,23 @@ def test_history_is_only_added_to_and_says_what_changed(folder: Path, tmp_path: 
     path.write_bytes(path.read_bytes() + b"{}\n")
     with pytest.raises(InputError, match="line 6: is no verdict"):
         read_revisions(path)
+
+
+def test_answers_of_a_forecast_from_the_cut_are_taken_and_no_others(folder: Path, tmp_path: Path) -> None:
+    answer = {"claim": "P01", "draws": 50, "probability": 0.8, "low": 1.0, "middle": 2.0, "high": 3.0}
+    told = {
+        "origin": "2015-06-30",
+        "parameters": "the priors",
+        "answers": [{**answer, "brier": 0.64, "log_score": 2.2}],
+    }
+    (tmp_path / "summary.json").write_text(json.dumps(told))
+    found = answers_in(load_case(folder), tmp_path)["P01"]
+    assert found["probability at the information cut"] == 0.8 and found["Brier score"] == 0.64
+    (tmp_path / "summary.json").write_text(json.dumps({**told, "origin": "2014-06-30"}))
+    with pytest.raises(InputError, match="at the information cut, 2015-06-30"):
+        answers_in(load_case(folder), tmp_path)
+    with pytest.raises(InputError, match="is no summary of a forecast"):
+        answers_in(load_case(folder), tmp_path / "nowhere")
 
 
 def test_every_form_has_every_claim_and_text_is_escaped(folder: Path) -> None:

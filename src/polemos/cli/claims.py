@@ -29,16 +29,29 @@ SEEDS = click.IntRange(0, 2**64 - 1)
 @click.option("--seed", default=1, show_default=True, type=SEEDS, help="The luck's number of the trial.")
 @click.option("--work", type=click.Path(path_type=Path), help="Folder that keeps the trial's histories, to resume.")
 @click.option("--workers", type=click.IntRange(1), help="How many compute side by side; else one a core.")
+@click.option("--forecast", type=click.Path(path_type=Path), help="Keep the answers of this forecast's folder.")
 @click.option("--record", is_flag=True, help="Add verdicts that changed to the case's history of verdicts.")
-def command(case: str, claim: str | None, form: str, out: Path | None, try_: bool, record: bool, **trial: Any) -> None:
+def command(
+    case: str,
+    claim: str | None,
+    form: str,
+    out: Path | None,
+    try_: bool,
+    forecast: Path | None,
+    record: bool,
+    **trial: Any,
+) -> None:
     """Print the ledger of CASE's claims: verdict, numbers, what is known beside it, and earlier verdicts."""
     from polemos.cases.load import load_case
+    from polemos.scenarios.answers import answers_in
     from polemos.scenarios.ledger import FOLDER, ledger
     from polemos.scenarios.revisions import append, read_revisions, revised
 
     loaded = load_case(case)
     if try_:
         _hold(loaded, **trial)
+    if forecast is not None:
+        _keep(loaded, "forecasts.json", answers_in(loaded, forecast))
     found = ledger(loaded)
     history = loaded.folder / FOLDER / "history.jsonl"
     revisions = read_revisions(history)
@@ -55,16 +68,21 @@ def command(case: str, claim: str | None, form: str, out: Path | None, try_: boo
 
 
 def _hold(case: Case, draws: int, seed: int, work: Path | None, workers: int | None) -> None:
+    from polemos.scenarios.trial_rule import hold_trial
+
+    path = _keep(case, "trial.json", hold_trial(case, draws, seed, workers, work, _tell))
+    click.echo(f"polemos: the trial is kept in {path}", err=True)
+
+
+def _keep(case: Case, name: str, content: dict[str, Any]) -> Path:
     from polemos.ensemble.durable import write_durably
     from polemos.ensemble.manifest import canonical
     from polemos.scenarios.ledger import FOLDER
-    from polemos.scenarios.trial_rule import hold_trial
 
-    found = hold_trial(case, draws, seed, workers, work, _tell)
-    path = case.folder / FOLDER / "trial.json"
+    path = case.folder / FOLDER / name
     path.parent.mkdir(exist_ok=True)
-    write_durably(path, canonical(found))
-    click.echo(f"polemos: the trial is kept in {path}", err=True)
+    write_durably(path, canonical(content))
+    return path
 
 
 def _tell(what: str) -> Callable[[int, int], None]:
