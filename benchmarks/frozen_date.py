@@ -27,6 +27,7 @@ from polemos.scoring.frozen_tables import beaten_table, coverage_line
 
 ORIGINS = ("2014-06-01", "2015-01-01", "2016-01-01", "2016-10-16", "2017-03-20", "2018-01-01")
 MAIN = "2017-03-20"
+HORIZON = 57
 SHOWN = ("area_control", "fighters", "revenue", "foreign_inflow", "people_ruled")
 SUMMED = (
     *("m00", "bootstrap-240", "conflictology-12", "hawkes", "exponential-trend", "negative-binomial-mixture"),
@@ -75,7 +76,7 @@ def wide(frozen, targets, score, digits):
             if OURS not in own or not len(frozen.part(target, OURS, band).observed):
                 continue
             means = {m: frozen.part(target, m, band).mean(score) for m in methods if m in own}
-            best = min(means.values())
+            best = min(means.values()) if len(means) > 1 else None
             cells = [f"**{means[m]:.{digits}f}**" if m in means and means[m] == best
                      else f"{means[m]:.{digits}f}" if m in means else "-" for m in methods]  # fmt: skip
             rows.append([target, band, len(frozen.part(target, OURS, band).observed), *cells])
@@ -108,9 +109,10 @@ def losses(told):
         ends = (loss.get("0.05"), loss.get("0.95"))
         inside = ends[0] is not None and ends[0] <= fell and (ends[1] is None or fell <= ends[1])
         late = "after 2021"
+        score = "-" if loss.get("log_score") is None else f"{loss['log_score']:.1f}"
         rows.append([place, *(loss.get(s) or late for s in ("0.05", "0.5", "0.95")), loss["draws"], fell,
-                     "yes" if inside else "no"])  # fmt: skip
-    return grid(["place", "5 %", "half by", "95 %", "draws", "fell", "inside the 90 % interval"], rows)
+                     "yes" if inside else "no", score])  # fmt: skip
+    return grid(["place", "5 %", "half by", "95 %", "draws", "fell", "inside the 90 % interval", "log score"], rows)
 
 
 def answers(told):
@@ -161,8 +163,14 @@ def tables(folders, targets):
         "### Skill in percent against each, 90 % interval from blocks of quarters", skills(frozen, targets),
         "### CRPS in the target's unit", wide(frozen, targets, "crps", 1),
         "### Share inside the 80 % band, by months ahead", coverages(frozen, targets),
-        "### Months of loss", losses(told),
-        "### Questions", answers(told),
+        "### Months of loss",
+        "Of the draws that hold the place at the origin. Log score: bits of the month of loss, all months alike: "
+        f"{np.log2(HORIZON + 2):.1f}.",
+        losses(told),
+        "### Questions",
+        "The probability is that of the text's forecast coming true, as the case's expression says it; P5 (shares by "
+        "governorate) and P10 (a counterfactual, `polemos compare` of wars_end_2018 and wars_go_on) have no row.",
+        answers(told),
         "### Not counted, point by point", point_by_point(main),
         "## All origins",
         "On how many scored targets ours has the lower mean CRPS of log(1 + value), of those with a row after the "

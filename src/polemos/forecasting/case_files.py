@@ -20,6 +20,7 @@ from polemos.forecasting.discrepancy import Floats
 from polemos.forecasting.predict import foreseen, reported
 from polemos.observation.panel import Row
 from polemos.scoring.frozen import OBSERVED, OURS, ROWS
+from polemos.scoring.scores.date_log_score import date_log_score
 
 SHARES = (0.05, 0.1, 0.5, 0.9, 0.95)
 
@@ -73,20 +74,28 @@ def summary(found: CaseForecast) -> dict[str, Any]:
         "distinct_histories": len(np.unique(found.known.chosen)), "parameters": found.about,
         "effective_sample": weights.effective, "temperature": weights.temperature,
         "priors_resting_on_later_figures": list(found.late),
-        "losses": {place: _loss(found, months, start) for place, months in found.losses.items()},
+        "losses": {place: _loss(found, place, months, start) for place, months in found.losses.items()},
         "answers": [_answer(answer) for answer in found.answers],
         "targets": {target: _quantiles(found, target, start) for target in found.monthly},
     }  # fmt: skip
 
 
-def _loss(found: CaseForecast, months: Floats, start: int) -> dict[str, Any]:
-    """Month of loss at some shares of the draws that hold the place at the origin; None: not lost within the run."""
+def _loss(found: CaseForecast, place: str, months: Floats, start: int) -> dict[str, Any]:
+    """Month of loss at some shares of the draws that hold the place at the origin; None: not lost within the run.
+
+    log_score: bits given to the month in which it was lost, once that is known.
+    """
     if not len(months):
         return {"draws": 0}
     late = np.where(np.isnan(months), found.last + 1, months)
     at = np.quantile(late, SHARES, method="inverted_cdf")
     told = [month_text(start + int(m)) if m <= found.last else None for m in at]
-    return {"draws": len(months), **{f"{share:g}": month for share, month in zip(SHARES, told, strict=True)}}
+    fell = next((s.lost for s in found.panel.spells if s.place == place and s.lost and s.lost > found.origin), None)
+    bits = None
+    if fell is not None:
+        month = float(fell.year * 12 + fell.month - 1 - start)
+        bits = date_log_score(months, month, found.known.origin, found.last) if month <= found.last else None
+    return {"draws": len(months), "log_score": bits, **{f"{s:g}": m for s, m in zip(SHARES, told, strict=True)}}
 
 
 def _answer(answer: Any) -> dict[str, Any]:
