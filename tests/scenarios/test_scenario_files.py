@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from polemos.cases.load import load_case
+from polemos.cli import main
 from polemos.core.errors import InputError, UsageError
-from polemos.scenarios.scenario import Scenario, names_of, scenario
+from polemos.scenarios.scenario import Scenario, names_of, scenario, scenario_problems
 from small_case import change
 
 HEAD = 'title = "t"\nquestion = "q"\nidentification = "not identified"\nbecause = "b"\n'
@@ -159,7 +160,20 @@ def test_the_weakest_label_stands_for_the_whole(small_case: Path) -> None:
 
 def test_every_shipped_scenario_fits_its_case() -> None:
     case = load_case("islamic-state")
-    names = names_of(case)
-    assert len(names) >= 14
-    for name in names:
-        scenario(case, name).apply(case)
+    assert len(names_of(case)) >= 14
+    assert scenario_problems(case) == []
+
+
+def test_validate_lays_every_scenario_over_its_case(
+    small_case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written(small_case, SET)
+    written(small_case, SET.replace("border_open", "border_opne"), "two")
+    monkeypatch.setattr("sys.argv", ["polemos", "validate", str(small_case)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    out, err = capsys.readouterr()
+    assert ended.value.code == 3 and out == "" and "two.toml, acts.1.target" in err and len(err.splitlines()) == 1
+    written(small_case, SET, "two")
+    main()
+    assert capsys.readouterr().out.startswith("small: valid.")

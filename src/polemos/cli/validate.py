@@ -19,7 +19,7 @@ def command(case: str, as_json: bool) -> None:
     """Check CASE, a shipped case's name or a case folder; say what is wrong and where."""
     from polemos.cases.validate import validate
 
-    found = validate(case)
+    found = _with_scenarios(case, validate(case))
     if as_json:
         click.echo(json.dumps(_as_data(case, found), indent=2, ensure_ascii=False))
     elif found.resolved is not None:
@@ -28,6 +28,18 @@ def command(case: str, as_json: bool) -> None:
         click.echo(f"polemos: {problem}", err=True)
     if found.problems:
         sys.exit(3)
+
+
+def _with_scenarios(case: str, found: Validation) -> Validation:
+    """A valid case's scenarios are laid over it too."""
+    if found.resolved is None:
+        return found
+    from polemos.cases.load import load_case
+    from polemos.scenarios.scenario import scenario_problems
+
+    problems = scenario_problems(load_case(case))
+    found.problems.extend(problems)
+    return found._replace(resolved=None) if problems else found
 
 
 def _summary(found: Validation) -> str:

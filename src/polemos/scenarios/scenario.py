@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from polemos.cases.build import build
-from polemos.cases.claims import load_claims
+from polemos.cases.claims import Claim, load_claims
 from polemos.cases.files import read_toml, shown
 from polemos.cases.header import known_keys
-from polemos.cases.problems import nearest, translate
+from polemos.cases.problems import Problems, nearest, translate
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
@@ -63,8 +63,11 @@ class Scenario:
     def apply(self, case: Case, until: str | None = None) -> Applied:
         """The case under this scenario; InputError names the place of what does not fit."""
         resolved = resolve(case, until)
-        model = build(resolved)
-        off = [n for where, file in self.parts for n in parameters_off(file.off, load_claims(case), where)]
+        return self.laid_over(resolved, build(resolved), load_claims(case))
+
+    def laid_over(self, resolved: ResolvedCase, model: Model, claims: Sequence[Claim]) -> Applied:
+        """The same for a case that is built already."""
+        off = [n for where, file in self.parts for n in parameters_off(file.off, claims, where)]
         placed = [
             Placed(act, f"{where}, acts.{number}")
             for where, file in self.parts
@@ -92,6 +95,19 @@ def scenario(case: Case, name: str) -> Scenario:
 def names_of(case: Case) -> tuple[str, ...]:
     """The scenarios that stand in the case's folder."""
     return tuple(sorted(path.stem for path in (case.folder / "scenarios").glob("*.toml")))
+
+
+def scenario_problems(case: Case) -> list[InputError]:
+    """What is wrong with the scenarios in the case's folder: the first broken rule of each."""
+    names = names_of(case)
+    if not names:
+        return []
+    resolved = resolve(case)
+    model, claims, found = build(resolved), load_claims(case), Problems()
+    for name in names:
+        with found.collecting():
+            scenario(case, name).laid_over(resolved, model, claims)
+    return list(found)
 
 
 def read_scenario(path: Path) -> ScenarioFile:

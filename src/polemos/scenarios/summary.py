@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from polemos.cases.claims import load_claims
 from polemos.cases.schema import Case
 from polemos.scenarios.compare import differences
 from polemos.scenarios.histories import Draws, Simulator
@@ -15,12 +16,13 @@ SHOWN = ("civilians killed", "civilians displaced, at the peak", "people ruled, 
 def summarise(case: Case, draws: Draws, workers: int | None = None) -> list[dict[str, Any]]:
     """A row per scenario: name, title, identification and the differences of `SHOWN`, tidy."""
     base = Scenario(BASELINE).apply(case)
-    rows = []
+    claims, rows = load_claims(case), []
     with Simulator(base, workers) as simulate:
         before = simulate(base, draws)
         for name in names_of(case):
             found = scenario(case, name)
-            gaps = {row.outcome: row for row in differences(before, simulate(found.apply(case), draws))}
+            applied = found.laid_over(base.resolved, base.model, claims)
+            gaps = {row.outcome: row for row in differences(before, simulate(applied, draws))}
             about = {"name": name, "title": found.title, "identification": found.identification}
             rows.append({**about, "differences": {key: _plain(gaps[key].difference) for key in SHOWN if key in gaps}})
     return rows
