@@ -8,9 +8,11 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
+from polemos.calibration.posterior import Posterior
 from polemos.cli.describe import command
 from polemos.core.errors import InputError, UsageError
 from small_case import change
@@ -83,6 +85,20 @@ def test_an_origin_excludes_what_was_published_later(small_case: Path) -> None:
     later = json.loads(described(small_case, "--format", "json", "--origin", "2014-12-31"))
     (known,) = [part for part in later["description"] if part["title"] == "Excluded at the origin"]
     assert known["tables"][0]["rows"] == []
+
+
+def test_a_posterior_adds_its_contraction(small_case: Path, tmp_path: Path) -> None:
+    none = np.zeros((2, 1), np.float32)
+    about = {"contraction": {"SmallRecruitment.propensity": [0.64, -0.5, 0.3]}}
+    learned = Posterior(("SmallRecruitment.propensity",), none, np.arange(2), 1, ("fighters",), none, about)
+    file = tmp_path / "posterior.npz"
+    file.write_bytes(learned.content)
+    data = json.loads(described(small_case, "--format", "json", "--posterior", str(file)))
+    assert data["contraction"] == {"SmallRecruitment.propensity": 0.64}
+    (table,) = next(part for part in data["description"] if part["title"] == "Parameters")["tables"]
+    shown = {row[0]: row[-1] for row in table["rows"]}
+    assert table["headings"][-1] == "contraction"
+    assert shown["SmallRecruitment.propensity"] == "0.64" and shown["SmallCost.will[northern_army]"] == ""
 
 
 def test_an_origin_outside_the_case_is_refused(small_case: Path) -> None:

@@ -21,9 +21,12 @@ FORMATS = ("text", "md", "html", "json", "graphml")
     "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it."
 )
 @click.option("--origin", type=click.DateTime(["%Y-%m-%d"]), help="As known on this day; else at the information cut.")
+@click.option("--posterior", type=click.Path(path_type=Path), help="A posterior: shows what data have taught.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it into this file.")
 @click.option("--pages", type=click.Path(path_type=Path), help="Write a page for each mechanism into this folder.")
-def command(case: str, form: str, origin: datetime | None, out: Path | None, pages: Path | None) -> None:
+def command(
+    case: str, form: str, origin: datetime | None, posterior: Path | None, out: Path | None, pages: Path | None
+) -> None:
     """Describe CASE, a shipped case's name or a case folder: an ODD description, the causal graph, every prior."""
     from polemos.cases.load import load_case
 
@@ -31,7 +34,7 @@ def command(case: str, form: str, origin: datetime | None, out: Path | None, pag
     if pages is not None:
         _write_pages(pages, loaded)
         return
-    text = _text(loaded, form, origin.date() if origin else None)
+    text = _text(loaded, form, origin.date() if origin else None, posterior)
     if out is None:
         click.echo(text.rstrip("\n"))
         return
@@ -39,12 +42,17 @@ def command(case: str, form: str, origin: datetime | None, out: Path | None, pag
     click.echo(str(out))
 
 
-def _text(case: Case, form: str, origin: date | None) -> str:
+def _text(case: Case, form: str, origin: date | None, posterior: Path | None) -> str:
     from polemos.report.described.description import describe
     from polemos.report.described.sections import sections
     from polemos.report.described.writing import as_data, as_graphml, as_html, as_markdown, as_text
 
-    described = describe(case, origin)
+    learned = None
+    if posterior is not None:
+        from polemos.calibration.posterior import read_posterior
+
+        learned = {name: tuple(row) for name, row in dict(read_posterior(posterior).about["contraction"]).items()}
+    described = describe(case, origin, learned)
     if form == "graphml":
         return as_graphml(described)
     parts = sections(described, case)
