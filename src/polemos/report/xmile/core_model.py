@@ -1,8 +1,8 @@
 """The organisation-level core of a case: its mechanisms that make sense without places, over one place that holds all.
 
 A mechanism belongs to it if, while no battle is on, nothing in its equations refers to what is left out: who holds a
-place and borders on which, troops that belong to a rival by place, and mechanisms that need these. The share of people
-ruled is given as a path. Assumes one community mix for all. Leaves out switches, luck and events with sizes.
+place and borders on which, and troops that belong to a rival by place. What mechanisms left out would derive has its
+neutral value, as if they were switched off. The share of people ruled is given as a path. Assumes one community mix for all. Leaves out switches, luck and events with sizes.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def _known(whole: Model, name: str, owned: Mapping[str, type[Mechanism]], inside
         placed = "place" in whole.stocks[name].dims
         return not placed or (whole.stocks[name].counted and name not in routed)
     if name in owned:
-        return owned[name] in inside
+        return owned[name] in inside or whole.derived()[name][1].neutral is not None
     return "place" not in whole.unit_and_dims(name)[1]
 
 
@@ -166,9 +166,11 @@ def _gathered(whole: Model, name: str) -> Attribute:
         people = np.asarray(whole.initial["civilians"].weights, np.float64)
         mean = np.average(np.asarray(whole.attributes[MIX].values, np.float64), weights=people)
         return Attribute(np.array([mean]), unit, dims)
-    if "place" not in dims:
+    if name in whole.attributes and "place" not in dims:
         return Attribute(whole.attributes[name].values, unit, dims)
-    return Attribute(np.zeros([1 if dim == "place" else len(whole.dims[dim]) for dim in dims]), unit, dims)
+    neutral = whole.derived()[name][1].neutral if name in whole.derived() else None
+    shape = [1 if dim == "place" else len(whole.dims[dim]) for dim in dims]
+    return Attribute(np.full(shape, neutral or 0.0), unit, dims)
 
 
 def _read_drivers(whole: Model, wanted: set[str]) -> dict[str, Driver]:
