@@ -114,6 +114,30 @@ def test_hostile_words_of_events_stay_words(served: Served, seen: Watched, tmp_p
     check(served, seen)
 
 
+def scenario_of(text: str) -> str:
+    quoted = json.dumps(text, ensure_ascii=True).replace("\\ud", "\\\\ud")
+    rows = [f"{name} = {quoted}" for name in ("title", "question", "because")]
+    act = ["[[acts]]", 'target = "weapons"', 'how = "scale"', "value = 0.5", f"note = {quoted}"]
+    return "\n".join([*rows, 'identification = "not identified"', *act]) + "\n"
+
+
+def test_hostile_words_of_a_scenario_stay_words(served: Served, seen: Watched) -> None:
+    show(seen.page, served, view="scenarios")
+    for text in strings():
+        answer = seen.page.request.post(
+            f"{served.base}/api/cases/islamic-state/scenario",
+            data=json.dumps({"toml": scenario_of(text)}),
+            headers={"content-type": "application/json", "x-polemos": "1"},
+        )
+        assert answer.status in (200, 422), (text, answer.status)
+    for text in strings()[::20]:
+        file = {"name": "x.toml", "mimeType": "text/plain", "buffer": scenario_of(text).encode()}
+        seen.page.locator("[data-task=upload]").set_input_files(file)
+        seen.page.wait_for_timeout(40)
+    seen.complaints[:] = [text for text in seen.complaints if "422" not in text]
+    check(served, seen)
+
+
 def test_hostile_addresses_do_nothing(served: Served, seen: Watched) -> None:
     for k, text in enumerate(strings()[::5]):
         name = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -196,6 +197,37 @@ def events(hand: Hand, page: Page) -> None:
     page.locator("figure svg .bar").first.wait_for()
 
 
+def scenario(hand: Hand, page: Page) -> None:
+    hand.press("nav a:has-text('Scenarios')")
+    hand.tick("[data-task=lever-weapons]")
+    hand.slide("[data-task=slider-weapons]", 10)
+    hand.write("[data-task=name]", 'Half the "weapons"')
+    with page.expect_download() as got:
+        hand.press("[data-task=download]")
+    file = Path(got.value.path())
+    text = file.read_text(encoding="utf-8")
+    acts = tomllib.loads(text)["acts"]
+    assert tomllib.loads(text)["title"] == 'Half the "weapons"'
+    assert acts[0]["target"] == "weapons" and acts[0]["how"] == "scale" and 0.4 <= acts[0]["value"] <= 0.6
+    hand.press("[data-task=save]")
+    hand.tick("[data-task=lever-weapons]")
+    hand.choose("[data-task=preset]", 'own: Half the "weapons"') if isinstance(hand, Mouse) else None
+    upload = page.locator("[data-task=upload]")
+    upload.set_input_files({"name": "mine.toml", "mimeType": "text/plain", "buffer": text.encode()})
+    page.locator("[data-task=slider-weapons]").wait_for()
+    assert page.locator("[data-task=lever-weapons]").is_checked()
+
+
+def job(hand: Hand, page: Page) -> None:
+    hand.press("nav a:has-text('Scenarios')")
+    hand.write("[data-task=draws]", "12")
+    hand.press("[data-task=start]")
+    page.locator("[data-job=running]").first.wait_for()
+    hand.press(".jobs button:has-text('Cancel')")
+    page.locator("[data-job=cancelled], [data-job=stopped]").first.wait_for()
+    page.locator(".jobs button:has-text('Resume')").first.wait_for()
+
+
 def colours(hand: Hand, page: Page) -> None:
     hand.choose("[data-task=theme]", "dark")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 21, 26)"
@@ -204,7 +236,7 @@ def colours(hand: Hand, page: Page) -> None:
 
 
 TASKS: list[Callable[[Hand, Page], None]] = [
-    month, play, place, table, picture, fan, loop, link, claim, events, colours,
+    month, play, place, table, picture, fan, loop, link, claim, events, scenario, job, colours,
 ]  # fmt: skip
 
 

@@ -20,22 +20,22 @@ from polemos.report.holding_map import BOUNDARY
 from polemos.web.documents import claims, overview
 from polemos.web.material import Material
 
-FORMS = ("csv", "parquet")
+FORMS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 
 
-def export(material: Material, table: str, form: str) -> tuple[bytes, str]:
-    """A table's bytes and media type."""
+def export(material: Material, table: str, form: str) -> bytes:
+    """A table's bytes."""
     frame, about = TABLES[table](material), _about(material, table)
     if form == "parquet":
         out = io.BytesIO()
         metadata = {b"polemos": json.dumps(about, ensure_ascii=False).encode()}
         pq.write_table(frame.replace_schema_metadata(metadata), out, compression="zstd")
-        return out.getvalue(), "application/vnd.apache.parquet"
+        return out.getvalue()
     text = io.StringIO()
     for name, value in about.items():
         text.write(f"# {name}: {' '.join(str(value).split())}\n")
     write_csv_to(frame, text)
-    return text.getvalue().encode(), "text/csv; charset=utf-8"
+    return text.getvalue().encode()
 
 
 def _about(material: Material, table: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -79,8 +80,15 @@ class Library:
 
 
 def _finished(path: Path) -> bool:
-    if path.name.startswith(".") or not RunFolder(path).store.is_dir():
+    folder = RunFolder(path)
+    if path.name.startswith(".") or not folder.store.is_dir() or not folder.manifest.is_file():
         return False
+    return _is_ours(path, folder.manifest.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1024)
+def _is_ours(path: Path, changed: int) -> bool:
+    """Whether the manifest is one of polemos; looked at again only when the file has changed."""
     try:
         read_manifest(path)
     except (UsageError, InputError):

@@ -117,6 +117,7 @@ def document(run: RunName, view: View, work: Work, request: Request) -> Response
 @router.get("/runs/{run}/tables/{table}.{form}", response_class=Response)
 def table(run: RunName, table: Table, form: Form, work: Work) -> Response:
     """A whole table of a run as CSV or Parquet."""
-    body, kind = export(work.library.material(run), table, form)
+    key = (run, work.library.stamp(run), f"{table}.{form}")
+    body = work.shelf.get(key, lambda: export(work.library.material(run), table, form)).plain
     name = f"{table}.{form}"
-    return Response(body, media_type=kind, headers={"content-disposition": f'attachment; filename="{name}"'})
+    return Response(body, media_type=FORMS[form], headers={"content-disposition": f'attachment; filename="{name}"'})
