@@ -12,7 +12,7 @@ export interface MapDocument {
   months: string[]; cut: string; width: number; height: number; places: Place[]; edges: [number, number][];
   names: [string, number, number, 'start' | 'middle' | 'end'][]; graticule: ['lat' | 'lon', number, string][];
   movement: number[][]; nobody: number[][]; rival: number[][]; shade: string[]; hatched: string[];
-  sentences: string[]; killed: (number | null)[][] | null; battle: number[][] | null;
+  sentences: string[]; killed: Numbers[] | null; fled: Numbers[] | null; battle: number[][] | null; siege: number[][] | null;
 }
 export type Numbers = (number | null)[];
 export interface Bands { median: Numbers; bands: Record<string, [Numbers, Numbers]> }

@@ -24,7 +24,10 @@ Draws = NDArray[np.int64]
 Theta = dict[str, NDArray[np.float64]]
 LANES = 64
 MOST_DRAWS = 2**32
-DEFAULT_RECORD = {"holder": "end", "killed_by_fire": "gain", "killed_by_movement": "gain"}
+DEFAULT_RECORD = {
+    "holder": "end", "offensive": "end", "assault": "end", "encircled": "end", "displaced": "end",
+    "killed_by_fire": "gain", "killed_by_movement": "gain",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

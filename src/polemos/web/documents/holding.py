@@ -16,11 +16,9 @@ from polemos.report.facts import Place
 from polemos.web.documents.rounding import shorts
 from polemos.web.material import Material
 
-BATTLES = ("offensive", "assault")
-
 
 def document(material: Material) -> dict[str, Any]:
-    """Places, roads, names, frame; per month shares, shades, hatching, battles, civilians killed, and a sentence."""
+    """Places, roads, names, frame; per month shares, shades, attacks, sieges, harm to civilians, a sentence."""
     held, months = material.holding, range(len(material.labels))
     known = {place.id: place for place in material.facts.places}
     places = [known[name] for name in held.places if name in known]
@@ -44,7 +42,9 @@ def document(material: Material) -> dict[str, Any]:
         "hatched": ["".join(str(int(holding_map.hatched(held, m, k))) for k in at) for m in months],
         "sentences": [holding_map.summary(places, held, m) for m in months],
         "killed": _killed(material, at),
-        "battle": _battle(material, at),
+        "fled": _fled(material, at),
+        "battle": _share(material, at, ("offensive", "assault")),
+        "siege": _share(material, at, ("encircled",)),
     }
 
 
@@ -70,9 +70,15 @@ def _killed(material: Material, at: list[int]) -> list[list[float | int | None]]
     return [shorts(row[at]) for row in mean]
 
 
-def _battle(material: Material, at: list[int]) -> list[list[int]] | None:
-    """Thousandths of draws in which the place is attacked at the month's end; None if the run keeps no attacks."""
-    kept = [part for part in map(material.by_place, BATTLES) if part is not None]
+def _fled(material: Material, at: list[int]) -> list[list[float | int | None]] | None:
+    """Mean of the draws, persons who have fled the place and not come back by the month's end; None if not kept."""
+    fled = material.by_place("displaced")
+    return None if fled is None else [shorts(row[at]) for row in fled.mean(axis=0, dtype=np.float64)]
+
+
+def _share(material: Material, at: list[int], names: tuple[str, ...]) -> list[list[int]] | None:
+    """Thousandths of draws in which one of these switches is on at the month's end; None if the run keeps none."""
+    kept = [part for part in map(material.by_place, names) if part is not None]
     if not kept:
         return None
     share = np.any([part > 0 for part in kept], axis=0).mean(axis=0)
