@@ -86,9 +86,9 @@ class Mouse:
     def slide(self, selector: str, steps: int) -> None:
         """Click on the slider where the step is."""
         box = self.page.locator(selector).bounding_box()
-        last = int(self.page.locator(selector).get_attribute("max"))
-        inner = box["width"] - 16
-        self.page.mouse.click(box["x"] + 8 + inner * steps / last, box["y"] + box["height"] / 2)
+        slider = self.page.locator(selector)
+        share = steps * float(slider.get_attribute("step") or 1) / float(slider.get_attribute("max"))
+        self.page.mouse.click(box["x"] + 8 + (box["width"] - 16) * share, box["y"] + box["height"] / 2)
 
     def write(self, selector: str, text: str) -> None:
         """Click into a field and type."""
