@@ -8,6 +8,8 @@ class Shown {
   runs = $state.raw<Run[]>([]);
   overview = $state.raw<Overview | null>(null);
   trouble = $state('');
+  /** Whether the list of runs has come, be it empty. */
+  asked = $state(false);
 
   /** The chosen run: the one in the address if it is there, else the first. */
   get run(): Run | undefined {
@@ -19,6 +21,7 @@ class Shown {
     try {
       this.runs = await runs();
       this.overview = this.run ? await load(this.run.name, 'overview') : null;
+      this.asked = true;
       this.trouble = '';
     } catch (error) {
       this.trouble = error instanceof Error ? error.message : String(error);
