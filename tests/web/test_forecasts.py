@@ -38,7 +38,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.writerow(["target", "series", "first", "last", "value"])
         writer.writerows(["area_control", "area_small", month, month, 21.0] for month in months)
     tidy = [
-        {"origin": "2013-12-31", "target": "area_control", "unit": "all", "period": month, "draw": d, "value": draws[d, k]}
+        {"origin": "2013-12-31", "target": "area_control", "unit": "all", "period": month,
+         "draw": d, "value": draws[d, k]}
         for k, month in enumerate(months) for d in range(DRAWS)
     ]  # fmt: skip
     pq.write_table(pa.Table.from_pylist(tidy), found / "targets" / "area_control.parquet")
