@@ -40,7 +40,7 @@ export interface Forecast {
 export interface Counted { target: string; period: string; value: number; low: number; high: number; source: string }
 export interface Parameter {
   mechanism: string; name: string; label: string; unit: string; meaning: string; prior: string;
-  quantiles: [number, number, number]; basis: string; source: string; locator: string; known_from: string; note: string;
+  quantiles: [number, number, number]; basis: string; source: string; locator: string; known_from: string; note: string; learned?: string;
 }
 export interface Method { name: string; says: string; equation: string; raised_by: string[]; lowered_by: string[]; changes: string[] }
 export interface Mechanism { name: string; summary: string; assumes: string; claims: string[]; grade: string; methods: Method[]; parameters: Parameter[] }

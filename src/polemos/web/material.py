@@ -86,6 +86,6 @@ def read_material(path: Path, case: str | Path) -> Material:
     """Open a run folder and its case (a shipped case's name or a folder); raises what a broken one raises."""
     run = Ensemble.open(path)
     loaded = load_case(case)
-    facts, model = facts_of(loaded, month_labels(run.dataset)[-1])
+    facts, model = facts_of(loaded, month_labels(run.dataset)[-1], run.manifest.get("without", ()))
     causes, loops = graph_of(model)
     return Material(run, loaded, facts, model, causes, loops)

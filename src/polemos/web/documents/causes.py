@@ -1,7 +1,8 @@
 """The causal diagram: boxes and arrows as laid out for the report, loops, and what each mechanism rests on.
 
-A link is graded by the priors of the mechanisms that declare it: 'literature' if one was read in a publication,
-'estimated' if one was derived from figures, 'assumed' if all are recalled or elicited.
+A link is graded by the mechanisms that declare it: 'contested' if the ledger contradicts a claim that one carries,
+'data' if the posterior shipped with the case moved one of its parameters, 'literature' if a prior was read in a
+publication, 'estimated' if one was derived from figures, 'assumed' if all are recalled or elicited.
 """
 
 from __future__ import annotations
@@ -10,14 +11,18 @@ import inspect
 from dataclasses import asdict
 from typing import Any
 
+from polemos.calibration.contraction import NOT_IDENTIFIED
 from polemos.core.mechanism import Flow, Mark, Transition
 from polemos.core.model import Model
 from polemos.report import causal
 from polemos.report.facts import MechanismRow, ParameterRow
+from polemos.scenarios.ledger import ledger
 from polemos.web.material import Material
 
 GRADES = (("literature", ("read",)), ("estimated", ("derived",)), ("assumed", ("recalled", "elicited")))
 WORDS = {
+    "contested": "a claim that it carries is contradicted in the ledger",
+    "data": "what was observed moved at least one of its parameters away from the prior",
     "literature": "at least one of its priors was read in a publication",
     "estimated": "at least one of its priors was derived from figures, none was read in a publication",
     "assumed": "all its priors rest on recollection or judgement",
@@ -28,7 +33,8 @@ WORDS = {
 def document(material: Material) -> dict[str, Any]:
     """Picture, links, loops and mechanisms."""
     drawn = causal.drawn(material.causes)
-    grades = {row.name: grade(row.name, material.facts.parameters) for row in material.facts.mechanisms}
+    contested = {entry.id for entry in ledger(material.case).entries if entry.word == "contradicted"}
+    grades = {row.name: grade(row, material.facts.parameters, contested) for row in material.facts.mechanisms}
     kinds = [kind for _, kind in material.loops]
     return {
         "width": drawn.size[0],
@@ -49,15 +55,19 @@ def document(material: Material) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def grade(mechanism: str, parameters: tuple[ParameterRow, ...]) -> str:
-    """The best basis among a mechanism's priors, as a grade."""
-    bases = {row.basis for row in parameters if row.mechanism == mechanism}
-    return next((name for name, members in GRADES if bases & set(members)), "none")
+def grade(mechanism: MechanismRow, parameters: tuple[ParameterRow, ...], contested: set[str]) -> str:
+    """What a mechanism rests on, in a word."""
+    own = [row for row in parameters if row.mechanism == mechanism.name]
+    if contested & set(mechanism.claims):
+        return "contested"
+    if any(said not in ("", NOT_IDENTIFIED) for said in (getattr(row, "learned", "") for row in own)):
+        return "data"
+    return next((name for name, members in GRADES if {row.basis for row in own} & set(members)), "none")
 
 
 def _best(grades: list[str]) -> str:
-    order = [name for name, _ in GRADES]
-    return min(grades, key=lambda g: order.index(g) if g in order else len(order), default="none")
+    order = list(WORDS)
+    return min(grades, key=order.index, default="none")
 
 
 def _mechanism(row: MechanismRow, material: Material, grades: dict[str, str]) -> dict[str, Any]:
