@@ -20,7 +20,10 @@ from shipped_model import drawn, shipped_model
 Array = np.ndarray[Any, Any]
 
 STATES, PLACES = 64, 8
-ABSENT, OPPOSITE = slice(40, 52), slice(52, 64)  # states in which a claim's effect is taken away, or turned round
+# States in which everything is 0, is 1, or is next to nothing (which tries the guards of divisions); in which
+# parameters are far out, or rounded (which makes ties); in which a claim's effect is taken away, or turned round.
+ZEROS, ONES, CRUMBS = 0, 1, 2
+FAR_OUT, ROUNDED, ABSENT, OPPOSITE = slice(16, 28), slice(28, 40), slice(40, 52), slice(52, 64)
 DECADES = {
     "person": (-1.0, 6.5), "person/month": (-2.0, 5.0), "1": (-1.0, 1.0), "1/month": (-3.0, 0.0), "month": (-2.0, -0.6),
     "USD": (3.0, 9.0), "USD/month": (3.0, 8.5), "USD/person/month": (0.0, 3.5), "vehicle": (-1.0, 4.0),
@@ -48,17 +51,25 @@ def states_of(key: str, names: tuple[str, ...], streams: tuple[str, ...], stream
     rng = np.random.default_rng(zlib.crc32(key.encode()))
     found = {name: _values(rng, name) for name in names}
     luck = {name: rng.uniform(size=(STATES, *shape(stream_dims))) for name in streams}
+    for numbers in luck.values():
+        numbers[::3] **= 4  # many small numbers, and many large ones
+        numbers[1::3] = 1.0 - numbers[1::3] ** 4
     return found | luck
 
 
 def parameters_of(mechanism: type[Any]) -> dict[str, Array]:
-    """The parameters of a mechanism by name, (STATES, *dims); some have their claim's effect absent or opposite."""
+    """The parameters of a mechanism by name, (STATES, *dims)."""
     whole, found = drawn(STATES, seed=20170320), {}
+    rng = np.random.default_rng(zlib.crc32(mechanism.__name__.encode()))
     for name, spec in mechanism.parameters().items():
         key = f"{mechanism.__name__}.{name}"
         values = np.array(whole[key], float)
         for axis, dim in enumerate(spec.dims, start=1):
             values = values.take(range(length(dim)), axis=axis)
+        far = values[FAR_OUT] * 4 ** rng.uniform(-1, 1, size=values[FAR_OUT].shape)
+        values[FAR_OUT] = np.minimum(far, 1.0) if values.max() <= 1.0 else far
+        digit = 10 ** np.floor(np.log10(values[ROUNDED]))
+        values[ROUNDED] = np.round(values[ROUNDED] / digit) * digit
         if key in _trials():
             values[ABSENT] = 0.0
             values[OPPOSITE] *= -1.0 if _trials()[key] else 1.0
@@ -87,19 +98,22 @@ def _values(rng: np.random.Generator, name: str) -> Array:
         return np.eye(size[1])[rng.integers(size[1], size=(STATES, PLACES))].swapaxes(1, 2)
     if name == "owner" or name in ZERO_OR_ONE or (stock is not None and stock.code):
         most = length("rival") - 1 if name == "owner" else int(stock.high) if stock is not None else 1
-        return _with_ends(rng.integers(most + 1, size=size).astype(float))
+        codes = rng.integers(most + 1, size=size).astype(float)
+        return _with_ends(codes, crumbs=codes[CRUMBS])
     bounded = name in SHARES or name in model.attributes or name in model.drivers or (stock and stock.high == 1.0)
     if unit == "1" and bounded:
-        return _with_ends(
-            np.where(rng.uniform(size=size) < 0.4, rng.integers(5, size=size) / 4, rng.uniform(size=size))
-        )
+        quarters = rng.integers(5, size=size) / 4
+        values = np.where(rng.uniform(size=size) < 0.4, quarters, rng.uniform(size=size))
+        return _with_ends(values, crumbs=10 ** rng.uniform(-8, -6, size=size[1:]))
     values = 10 ** rng.uniform(*DECADES[unit], size=size)
     if name in FROM_ONE:
         return 1.0 + values
+    if name == "step":
+        return values
     values = np.round(values) if stock is not None and stock.counted else values
-    return _with_ends(values * (rng.uniform(size=size) > 0.15)) if name != "step" else values
+    return _with_ends(values * (rng.uniform(size=size) > 0.15), crumbs=10 ** rng.uniform(-8, -6, size=size[1:]))
 
 
-def _with_ends(values: Array) -> Array:
-    values[0], values[1] = 0.0, 1.0
+def _with_ends(values: Array, crumbs: Array) -> Array:
+    values[ZEROS], values[ONES], values[CRUMBS] = 0.0, 1.0, crumbs
     return values
