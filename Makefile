@@ -2,9 +2,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DRAWS ?= 200
+CASE ?= islamic-state
+LEARNED ?= 2017-03-20 2021-12-31
+BUDGET ?= 20m
 export PYTHONHASHSEED := 0
 
-.PHONY: run docs test test-web web install lint lock clean
+.PHONY: run posteriors docs test test-web web install lint lock clean
 
 run: install  ## Simulate the shipped case and write its report
 	$(BIN)/polemos run islamic-state --draws $(DRAWS)
@@ -15,6 +18,13 @@ test: install  ## Lint, types, import rules, then every test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+posteriors: install  ## Learn the posteriors that ship with the case anew (BUDGET of two cores each; resumes)
+	mkdir -p src/polemos/cases/$(subst -,_,$(CASE))/posteriors
+	for day in $(LEARNED); do \
+		$(BIN)/polemos calibrate $(CASE) --until $$day --budget $(BUDGET) --out calibrations/$(CASE)-$$day || [ $$? -eq 4 ] || exit 1; \
+		cp calibrations/$(CASE)-$$day/posterior.npz src/polemos/cases/$(subst -,_,$(CASE))/posteriors/$$day.npz; \
+	done
 
 docs: install  ## Write the pages of the mechanisms anew, from code and case
 	$(BIN)/polemos describe islamic-state --pages docs/explanation/mechanisms
@@ -45,4 +55,4 @@ lock:  ## Renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url --no-emit-find-links --python-version 3.11 -o requirements.lock --custom-compile-command "make lock"
 
 clean:
-	rm -rf $(VENV) runs .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) runs calibrations .pytest_cache .mypy_cache .ruff_cache

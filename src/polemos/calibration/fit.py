@@ -20,7 +20,7 @@ from polemos.calibration.stages import Last, Work, first_stage, last_stage
 from polemos.calibration.weights import resample
 from polemos.observation import misfit
 
-DRAWS = 1000
+DRAWS = 500
 FEWEST_EFFECTIVE = 100.0
 
 

@@ -8,11 +8,12 @@ straight lines within the ensemble; chance correlations are damped by their size
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from polemos.calibration.errors import Errors, nodes
-from polemos.calibration.summaries import Summaries
 from polemos.observation import misfit
 
 Floats = NDArray[np.float64]
@@ -39,9 +40,29 @@ def step(z: Floats, logs: Floats, observed: Floats, covariance: Floats, share: f
     return np.asarray(z + ((wanted + disturbed / np.sqrt(share) - scaled) @ axes) @ gain.T)
 
 
-def covariance_of(summaries: Summaries, errors: dict[str, Errors], logs: Floats) -> Floats:
+def towards(
+    z: Floats,
+    observed: Floats,
+    errors: dict[str, Errors],
+    read: Callable[[Floats, int], Floats],
+    luck: Callable[[int], Floats],
+    share: float,
+    steps: int,
+) -> Floats:
+    """Coordinates after all steps; `share` of the data's weight is taken in equal parts.
+
+    read(z, number) gives the summaries (draw, summary) of the histories of coordinates before a step; luck(number)
+    standard normal numbers of the same shape.
+    """
+    for number in range(steps):
+        logs = read(z, number)
+        covariance = covariance_of(errors, observed, logs)
+        z = step(z, centred(errors, logs), observed, covariance, share / steps, luck(number))
+    return z
+
+
+def covariance_of(errors: dict[str, Errors], observed: Floats, logs: Floats) -> Floats:
     """The covariance of the data's errors, with misfits as large as the histories that fit best need them."""
-    observed = summaries.observed()
     found = np.zeros((len(observed), len(observed)))
     for own in errors.values():
         sd = own.misfit_chances(observed[own.at] - logs[:, own.at]) @ misfit.log_sd(nodes())

@@ -22,7 +22,7 @@ from polemos.calibration.latent import Floats
 from polemos.calibration.learner import Learner, Sample, learn_from
 from polemos.calibration.likelihood import log_likelihood_of_places
 from polemos.calibration.setup import Setup
-from polemos.calibration.smoother import centred, covariance_of, step
+from polemos.calibration.smoother import towards
 from polemos.calibration.summaries import Summaries, summaries_of
 from polemos.calibration.training import Settings
 from polemos.calibration.weights import Weighed, bridge
@@ -103,27 +103,37 @@ def last_stage(work: Work, budget: Budget, first: First) -> Last:
     z = work.standard(at, budget.members, "members", size)
     z[:, :shared] = start.draw(z[:, :shared])
     errors, spread = errors_of(summaries), []
-    for number in range(budget.steps + 1):
-        sample = work.sample(f"step {number} of {budget.steps}", at, z, np.empty((len(z), 0)))
-        shares = summaries.design.shares(sample.read["held"])
-        logs = summaries.simulated(sample.read["rows"], shares)
-        spread.append(float(logs.std(axis=0).mean()))
-        if number < budget.steps:
-            covariance = covariance_of(summaries, errors, logs)
-            luck = work.standard(at, len(z), f"disturbed {number}", logs.shape[1])
-            z = step(z, centred(errors, logs), summaries.observed(), covariance, HALF / budget.steps, luck)
-    return _weighed(work, summaries, sample, at, tuple(spread))
+
+    def sample_of(z: Floats, number: int) -> Sample:
+        found = work.sample(f"step {number} of {budget.steps}", at, z, np.empty((len(z), 0)))
+        spread.append(float(_logs(summaries, found).std(axis=0).mean()))
+        return found
+
+    z = towards(
+        z,
+        summaries.observed(),
+        errors,
+        lambda z, number: _logs(summaries, sample_of(z, number)),
+        lambda number: work.standard(at, len(z), f"disturbed {number}", len(summaries.observed())),
+        HALF,
+        budget.steps,
+    )
+    return _weighed(work, summaries, sample_of(z, budget.steps), at, spread)
 
 
-def _weighed(work: Work, summaries: Summaries, sample: Sample, first: int, spread: tuple[float, ...]) -> Last:
+def _logs(summaries: Summaries, sample: Sample) -> Floats:
+    return summaries.simulated(sample.read["rows"], summaries.design.shares(sample.read["held"]))
+
+
+def _weighed(work: Work, summaries: Summaries, sample: Sample, first: int, spread: list[float]) -> Last:
     shares, draws = summaries.design.shares(sample.read["held"]), len(sample.z)
-    logs, observed = summaries.simulated(sample.read["rows"], shares), summaries.observed()
+    logs, observed = _logs(summaries, sample), summaries.observed()
     chances = [own.misfit_chances(observed[own.at] - logs[:, own.at]) for own in errors_of(summaries).values()]
     uniform = host_uniform(work.seed, np.arange(first, first + draws), "misfits", len(chances))
     rows = [np.searchsorted(np.cumsum(own)[:-1], u) for own, u in zip(chances, uniform.T, strict=True)]
     misfits = nodes()[np.stack(rows, axis=1)]
     weighed = bridge(log_likelihood_of_places(summaries, shares), EFFECTIVE * draws)
-    return Last(summaries, Sample(sample.z, misfits, sample.read), weighed, spread)
+    return Last(summaries, Sample(sample.z, misfits, sample.read), weighed, tuple(spread))
 
 
 def _normal(learner: Learner) -> Gaussian:

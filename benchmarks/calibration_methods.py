@@ -1,0 +1,193 @@
+"""Ways to calibrate, on simulated truths of a small case: cost, coverage, nats won, and a wrong observation model.
+
+The case is `marawi`: its mechanisms, six places, eleven months, every target reported each month. Truths come from the
+prior; each method gets the same reports. 'wrong' means reports that the method's observation model does not know of:
+every other target is told at half its size, and all misfits are three times as large as drawn. Outputs are what a
+history says of the last half-year, without misfit: what a posterior predicts of the world and not of the reports.
+Run: python benchmarks/calibration_methods.py [histories] [truths]
+"""
+
+import sys
+import time
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+from scipy.special import ndtri
+
+from polemos.calibration.conditional_gaussian import normal_at
+from polemos.calibration.errors import errors_of
+from polemos.calibration.gaussian import Gaussian
+from polemos.calibration.histories import histories
+from polemos.calibration.learner import Sample, learn_from
+from polemos.calibration.setup import set_up
+from polemos.calibration.smoother import towards
+from polemos.calibration.summaries import summaries_of
+from polemos.calibration.training import Settings
+from polemos.cases.load import load_case
+from polemos.core.seeds import host_uniform
+from polemos.ensemble.bank import Bank
+from polemos.observation import misfit
+from polemos.observation.panel import Row
+
+HISTORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 6000
+TRUTHS = int(sys.argv[2]) if len(sys.argv) > 2 else 40
+MEMBERS, STEPS, DRAWS, NEAREST = 512, 4, 512, 0.02
+LEVELS = (0.5, 0.8, 0.95)
+
+
+def case_with_a_row_a_month():
+    setup = set_up(load_case("marawi"), date(2017, 11, 30))
+    kinds = {row.target: row for row in setup.design.panel.rows}
+    rows = [
+        Row(name, f"{name}_monthly", m, m, "end", 1.0, None, None, row.unit, date(2017, 11, 30), "", row.noise, 0.2)
+        if row.noise == "lognormal"
+        else replace(row, first=m, last=m, read="end", value=1.0, bias="", series=f"{name}_monthly")
+        for name, row in kinds.items()
+        for m in range(setup.design.months)
+    ]
+    return replace(setup, design=replace(setup.design, panel=replace(setup.design.panel, rows=tuple(rows))))
+
+
+class World:
+    """The case, a bank of prior histories, and reports of truths that no method has seen."""
+
+    def __init__(self, bank, setup):
+        self.setup, self.bank, self.used = setup, bank, 0
+        ids = np.arange(HISTORIES + TRUTHS)
+        z = setup.latent.draw(1, ids)
+        read = histories(setup, z, 1, ids, bank)
+        rows = read["rows"][:HISTORIES].astype(float)
+        self.summaries = summaries_of(setup.design, rows, np.asarray(setup.model.attributes["in_country"].values))
+        misfits = ndtri(host_uniform(1, ids, "misfit", len(self.summaries.misfits)))
+        whole = Sample(z, misfits, read)
+        self.seen, self.truth = whole.rows(slice(0, HISTORIES)), whole.rows(slice(HISTORIES, None))
+        self.shared = len(setup.latent.shared)
+
+    def reports(self, wrong):
+        """Reports of the truths; the wrong ones lean by target and are off three times as far."""
+        sd = misfit.log_sd(self.truth.misfit) * (3.0 if wrong else 1.0)
+        shares = self.setup.design.shares(self.truth.read["held"])
+        found, _ = self.summaries.reported(self.truth.read, shares, sd, np.random.default_rng(7))
+        for _, at in self.summaries.blocks()[::2] if wrong else ():
+            found[:, at] += np.log(0.5)
+        return found
+
+    def logs(self, z, number=0, first=10**6):
+        ids = np.arange(first, first + len(z))
+        read = histories(self.setup, z, 1, ids, self.bank)
+        self.used += len(z)
+        self.last = np.log(read["outputs"] + np.array([self.summaries.floors[n] for n in self.setup.design.outputs]))
+        return self.summaries.simulated(read["rows"], self.setup.design.shares(read["held"]))
+
+    def outputs(self):
+        floors = np.array([self.summaries.floors[n] for n in self.setup.design.outputs])
+        return np.log(self.truth.read["outputs"] + floors)
+
+
+def prior(world, _):
+    yield from (np.random.default_rng(i).standard_normal((DRAWS, world.z_size)) for i in range(TRUTHS))
+
+
+def rejection(world, reports):
+    """The nearest histories of the bank, in units of the summaries' spread."""
+    shares = world.setup.design.shares(world.seen.read["held"])
+    x, _ = world.summaries.reported(world.seen.read, shares, misfit.log_sd(world.seen.misfit), np.random.default_rng(8))
+    for report in reports:
+        apart = (((x - report) / x.std(axis=0)) ** 2).sum(axis=1)
+        nearest = np.argsort(apart)[: int(NEAREST * len(x))]
+        yield world.seen.z[np.resize(nearest, DRAWS)]
+
+
+def linear(world, reports):
+    """One normal over coordinates and summaries, fitted to the bank, conditioned on the report."""
+    shares = world.setup.design.shares(world.seen.read["held"])
+    x, _ = world.summaries.reported(world.seen.read, shares, misfit.log_sd(world.seen.misfit), np.random.default_rng(8))
+    z, mean, sd = world.seen.z[:, : world.shared], x.mean(axis=0), x.std(axis=0)
+    scaled = np.clip((x - mean) / sd, -4, 4)
+    gain = np.linalg.solve(scaled.T @ scaled + 0.01 * len(x) * np.eye(x.shape[1]), scaled.T @ z)
+    spread = np.linalg.cholesky(np.cov((z - scaled @ gain).T))
+    for i, report in enumerate(reports):
+        centre = np.clip((report - mean) / sd, -4, 4) @ gain
+        luck = np.random.default_rng(i).standard_normal((DRAWS, world.z_size))
+        luck[:, : world.shared] = centre + luck[:, : world.shared] @ spread.T
+        yield luck
+
+
+def learned(world, reports, start=lambda normal: normal):
+    """The network's normal over shared coordinates; places stay at their prior."""
+    learner = learn_from(world.setup, world.summaries, world.seen, 1, Settings())
+    for i, report in enumerate(reports):
+        found = normal_at(learner.learned.weights, learner.scale(report[None]))
+        factor = found.factor[0][: world.shared]
+        luck = np.random.default_rng(i).standard_normal((DRAWS, world.z_size))
+        normal = start(Gaussian.of(found.mean[0][: world.shared], factor @ factor.T))
+        luck[:, : world.shared] = normal.draw(luck[:, : world.shared])
+        yield luck
+
+
+def smoothed(world, reports, starts, share):
+    errors = errors_of(world.summaries)
+    for i, (report, z) in enumerate(zip(reports, starts, strict=True)):
+        luck = np.random.default_rng(100 + i)
+        yield towards(
+            z[:MEMBERS], report, errors, world.logs, lambda _, own=luck, r=report: own.standard_normal((MEMBERS, len(r))),
+            share, STEPS,
+        )  # fmt: skip
+
+
+METHODS = {
+    "prior": prior,
+    "rejection, nearest 2 %": rejection,
+    "linear regression": linear,
+    "network": learned,
+    "smoother": lambda w, r: smoothed(w, r, prior(w, r), 1.0),
+    "network and smoother, half each": lambda w, r: smoothed(w, r, learned(w, r, Gaussian.half_way_to_prior), 0.5),
+}
+
+
+def judged(world, draws, wrong):
+    """Coverage of parameters by level, variance taken away, shift in vain; coverage and width of predicted outputs."""
+    draws = list(draws)
+    truth, outputs = world.truth.z[:, : world.shared], world.outputs()
+    inside = {level: [] for level in LEVELS}
+    width, hit, log_score = [], [], []
+    for i, z in enumerate(draws):
+        own = z[:, : world.shared]
+        rank = (own < truth[i]).mean(axis=0)
+        for level in LEVELS:
+            inside[level].append(np.abs(rank - 0.5) <= level / 2)
+        sd = own.std(axis=0)
+        log_score.append((-0.5 * ((truth[i] - own.mean(axis=0)) / sd) ** 2 - np.log(sd) + 0.5 * truth[i] ** 2).sum())
+        world.logs(z[:128], first=2 * 10**6)
+        low, high = np.quantile(world.last, [0.1, 0.9], axis=0)
+        hit.append((outputs[i] >= low - 1e-6) & (outputs[i] <= high + 1e-6))
+        width.append(high - low)
+    return [np.mean(inside[level]) for level in LEVELS] + [np.mean(log_score), np.mean(hit), np.mean(width)]
+
+
+def main():
+    setup = case_with_a_row_a_month()
+    with Bank(setup.model, setup.design.record, None) as bank:
+        world = World(bank, setup)
+        world.z_size = len(setup.latent.names)
+        print(f"{HISTORIES} histories in the bank, {TRUTHS} truths, {world.shared} shared parameters,")
+        print(f"{len(setup.design.panel.rows)} figures\n")
+        print("| method | reports | 50 % | 80 % | 95 % | nats won | outputs in 80 % | width | more histories | CPU s |")
+        print("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|")
+        for wrong in (False, True):
+            reports = world.reports(wrong)
+            for name, method in METHODS.items():
+                begun, world.used = time.process_time(), 0
+                draws = list(method(world, reports))
+                cost, used = time.process_time() - begun, world.used
+                c50, c80, c95, nats, hit, width = judged(world, draws, wrong)
+                print(
+                    f"| {name} | {'wrong' if wrong else 'right'} | {c50:.1%} | {c80:.1%} | {c95:.1%} | {nats:.2f} | "
+                    f"{hit:.1%} | {width:.2f} | {used // TRUTHS} | {cost / TRUTHS:.1f} |",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()
