@@ -11,6 +11,7 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 from scipy.special import ndtri
@@ -129,11 +130,9 @@ def learned(world, reports, start=lambda normal: normal):
 def smoothed(world, reports, starts, share):
     errors = errors_of(world.summaries)
     for i, (report, z) in enumerate(zip(reports, starts, strict=True)):
-        luck = np.random.default_rng(100 + i)
-        yield towards(
-            z[:MEMBERS], report, errors, world.logs, lambda _, own=luck, r=report: own.standard_normal((MEMBERS, len(r))),
-            share, STEPS,
-        )  # fmt: skip
+        luck, shape = np.random.default_rng(100 + i), (MEMBERS, len(report))
+        draw = partial(luck.standard_normal, shape)
+        yield towards(z[:MEMBERS], report, errors, world.logs, lambda _, d=draw: d(), share, STEPS)
 
 
 METHODS = {
