@@ -74,3 +74,20 @@ def test_a_run_takes_it_by_default_and_says_so(folder: Path, tmp_path: Path) -> 
     manifests = [json.loads((tmp_path / name / "manifest.json").read_text(encoding="utf-8")) for name in "ab"]
     assert manifests[0]["posterior"]["learned_until"] == "2014-03-15" and manifests[1]["posterior"] == {}
     assert learned.stdout != prior.stdout
+
+
+def test_what_data_said_stands_with_every_parameter(folder: Path) -> None:
+    from dataclasses import replace
+
+    from polemos.calibration.posterior import read_posterior
+    from polemos.report.reading import facts_of
+
+    path = folder / "posteriors" / f"{LEARNED}.npz"
+    posterior = read_posterior(path)
+    table = {name: [0.0, 0.0, 0.0] for name in posterior.names} | {"SmallRecruitment.propensity": [0.4, -0.5, 0.3]}
+    table["SmallRecruitment.zeal[beta]"] = [0.2, 0.1, 0.06]
+    path.write_bytes(replace(posterior, about={**posterior.about, "contraction": table}).content)
+    said = {f"{row.mechanism}.{row.name}{row.label}": row.learned for row in facts_of(load_case(folder))[0].parameters}
+    assert said["SmallRecruitment.propensity"] == "40% less variance than the prior, moved by -0.5 of its sds"
+    assert said["SmallRecruitment.zealeach place apart"] == "1 of 3 identified"
+    assert said["SmallCost.willnorthern_army"] == said[".initial treasury"] == "not identified by these data"

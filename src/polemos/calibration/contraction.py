@@ -17,6 +17,14 @@ MOVED = 0.05
 NOT_IDENTIFIED = "not identified by these data"
 
 
+def said(contracted: float, shift: float, nats: float) -> str:
+    """In words, what the data said of a parameter."""
+    if nats < MOVED:
+        return NOT_IDENTIFIED
+    width = f"{abs(contracted):.0%} {'less' if contracted >= 0 else 'more'} variance than the prior"
+    return f"{width}, moved by {shift:+.1f} of its sds"
+
+
 @dataclass(frozen=True)
 class Contraction:
     """By name: the posterior's mean and standard deviation in the prior's coordinates (prior: 0 and 1)."""

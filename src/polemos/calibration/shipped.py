@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from polemos.calibration.contraction import said
 from polemos.calibration.latent import Floats
 from polemos.calibration.posterior import Posterior, prior_hash, read_posterior
 from polemos.cases.origin import at_origin
@@ -62,6 +63,13 @@ def given(case: Case, path: Path) -> Source:
         why = f"the posterior in {path.name} was made with other mechanisms or priors"
         return Source(None, f"the priors: {why}; `polemos calibrate` makes it anew")
     return Source(posterior, f"what was known on {learned} (posterior {posterior.hash[:12]})")
+
+
+def said_of(case: Case) -> dict[str, str]:
+    """What the data known at the information cut said of each parameter, by name; empty without a posterior."""
+    posterior = source_at(case).posterior
+    table = {} if posterior is None else posterior.about.get("contraction", {})
+    return {name: said(*values) for name, values in table.items()}
 
 
 def rows_for(posterior: Posterior, draw_ids: NDArray[np.integer[Any]]) -> dict[str, Floats]:

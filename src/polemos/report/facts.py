@@ -58,7 +58,10 @@ class Place:
 
 @dataclass(frozen=True)
 class ParameterRow:
-    """One number with a prior; quantiles are the 5th, 50th and 95th percentile, label is one entry of a dimension."""
+    """One number with a prior; quantiles are the 5th, 50th and 95th percentile, label is one entry of a dimension.
+
+    learned: what the posterior shipped with the case says of it; empty where none is.
+    """
 
     mechanism: str
     name: str
@@ -72,6 +75,7 @@ class ParameterRow:
     locator: str
     known_from: str
     note: str
+    learned: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ Assumes priors are what the information cut allows (`resolve` chose them).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from polemos.calibration.contraction import NOT_IDENTIFIED
 from polemos.report.facts import ParameterRow
 
 if TYPE_CHECKING:
@@ -20,8 +23,10 @@ SHARES = np.array([0.05, 0.5, 0.95])
 EARLIER = "prior without figures later than the information cut"
 
 
-def parameter_rows(resolved: ResolvedCase, model: Model) -> tuple[ParameterRow, ...]:
-    """One row per parameter and label, then the initial stocks that are drawn."""
+def parameter_rows(
+    resolved: ResolvedCase, model: Model, learned: Mapping[str, str] | None = None
+) -> tuple[ParameterRow, ...]:
+    """One row per parameter and label, then initial stocks that are drawn; `learned` says what data said, by name."""
     meanings = {key: spec.doc for key, spec in model.parameters.items()}
     rows: list[ParameterRow] = []
     for key, found in sorted((k, p) for k, p in resolved.parameters.items() if k in model.parameters):
@@ -32,7 +37,17 @@ def parameter_rows(resolved: ResolvedCase, model: Model) -> tuple[ParameterRow, 
     for stock, start in sorted(resolved.initial.items()):
         if start.prior is not None:
             rows.append(_row("", f"initial {stock}", "", "the stock at the start", start.prior, start, start.note))
-    return tuple(rows)
+    return tuple(replace(row, learned=_learned(row, learned or {})) for row in rows)
+
+
+def _learned(row: ParameterRow, learned: Mapping[str, str]) -> str:
+    """What data said of a row; one that stands for all places tells of how many they said anything."""
+    key = f"{row.mechanism}.{row.name}" if row.mechanism else row.name.replace("initial ", "initial.")
+    if row.label.startswith("each "):
+        own = [said for name, said in learned.items() if name.startswith(f"{key}[")]
+        moved = sum(said != NOT_IDENTIFIED for said in own)
+        return f"{moved} of {len(own)} identified" if moved else NOT_IDENTIFIED if own else ""
+    return learned.get(f"{key}[{row.label}]" if row.label else key, "")
 
 
 def prior_text(prior: AnyPrior) -> str:

@@ -30,6 +30,7 @@ LONGEST_LOOP = 5
 
 def facts_of(case: Case, until: str | None = None, without: Sequence[str] = ()) -> tuple[Facts, Model]:
     """A case as the report shows it, and its model; `until` is the last month of the run, `without` what is off."""
+    from polemos.calibration.shipped import said_of
     from polemos.cases.build import build
     from polemos.cases.resolve import resolve
 
@@ -48,7 +49,7 @@ def facts_of(case: Case, until: str | None = None, without: Sequence[str] = ()) 
         figures=figures_of(case),
         places=_places(resolved),
         edges=tuple((edge.a, edge.b) for edge in resolved.edges),
-        parameters=parameter_rows(resolved, model),
+        parameters=parameter_rows(resolved, model, said_of(case)),
         mechanisms=tuple(mechanism_row(m, resolved.claims.get(m.__name__, "")) for m in model.mechanisms),
         references=tuple(reference(key, entry.fields) for key, entry in sorted(case.references.items())),
         claims={claim.id: claim.text for claim in load_claims(case) if claim.id.startswith("M")},

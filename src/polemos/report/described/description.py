@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from polemos.cases.resolve import resolve
@@ -15,7 +14,6 @@ from polemos.report.facts import Facts
 from polemos.report.reading import facts_of, graph_of
 from polemos.report.views import Grid
 
-Learned = Mapping[str, tuple[float, ...]]
 Loops = tuple[tuple[tuple[str, ...], str], ...]
 
 
@@ -31,7 +29,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Described:
-    """Everything that a description is written from; `learned` is a posterior's contraction by parameter."""
+    """Everything that a description is written from."""
 
     case: Case
     resolved: ResolvedCase
@@ -40,12 +38,9 @@ class Described:
     causes: Causes
     loops: Loops
     origin: date
-    learned: Learned = field(default_factory=dict)
 
 
-def describe(
-    case: Case, origin: date | None = None, learned: Mapping[str, tuple[float, ...]] | None = None
-) -> Described:
+def describe(case: Case, origin: date | None = None) -> Described:
     """A case as it is known at an origin, or at its information cut; UsageError for an origin outside the case."""
     from polemos.cases.origin import at_origin
 
@@ -53,4 +48,4 @@ def describe(
     facts, model = facts_of(known)
     causes, loops = graph_of(model)
     cut = known.header.information_cut
-    return Described(known, resolve(known), model, facts, causes, loops, cut, learned or {})
+    return Described(known, resolve(known), model, facts, causes, loops, cut)

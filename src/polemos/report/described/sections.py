@@ -34,11 +34,12 @@ def _graph(d: Described) -> list[Section]:
 
 def _parameters(d: Described) -> Section:
     heads = ("parameter", "meaning", "unit", "median", "90 % range", "prior", "basis", "source", "known from", "note")
-    learned = ("contraction",) if d.learned else ()
+    told = any(row.learned for row in d.facts.parameters)
+    learned = ("what data said",) if told else ()
     rows = tuple(_row(row, d) for row in d.facts.parameters)
     said = f"{len(rows)} numbers have a prior. " + (
-        "Contraction is one minus the ratio of posterior to prior variance: 0 is the prior, 1 certainty."
-        if d.learned
+        "What data said compares the posterior shipped with the case with the prior."
+        if told
         else "No posterior is given, so nothing is said on what data have taught."
     )
     return Section("Parameters", 1, (said,), (Grid("Every number with a prior", (*heads, *learned), rows, (3,)),))
@@ -49,8 +50,7 @@ def _row(row: ParameterRow, d: Described) -> tuple[str, ...]:
     name = f"{row.mechanism}.{row.name}" if row.mechanism else row.name
     label = f"[{row.label}]" if row.label else ""
     source = f"{row.source}, {row.locator}" if row.locator else row.source
-    known = d.learned.get(f"{name}{label}", d.learned.get(name, ()))
-    learned = (f"{known[0]:.2f}" if known else "",) if d.learned else ()
+    learned = (row.learned,) if any(other.learned for other in d.facts.parameters) else ()
     shown = (number(middle), interval(low, high), row.prior, row.basis, source, row.known_from, row.note)
     return (f"{name}{label}", row.meaning, row.unit, *shown, *learned)
 

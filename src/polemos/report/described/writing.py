@@ -81,7 +81,6 @@ def as_data(d: Described, parts: Sequence[Section]) -> dict[str, Any]:
         "description": [asdict(part) for part in parts],
         "mechanisms": [asdict(row) for row in facts.mechanisms],
         "parameters": [asdict(row) for row in facts.parameters],
-        "contraction": {name: values[0] for name, values in d.learned.items()},
         "graph": {
             "nodes": [{"name": name, "kind": kind} for name, kind in d.causes.nodes],
             "links": [asdict(link) for link in d.causes.links],
