@@ -16,7 +16,6 @@ from functools import partial
 import numpy as np
 from scipy.special import ndtri
 
-from polemos.calibration.conditional_gaussian import normal_at
 from polemos.calibration.errors import errors_of
 from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.histories import histories
@@ -119,10 +118,8 @@ def learned(world, reports, start=lambda normal: normal):
     """The network's normal over shared coordinates; places stay at their prior."""
     learner = learn_from(world.setup, world.summaries, world.seen, 1, Settings())
     for i, report in enumerate(reports):
-        found = normal_at(learner.learned.weights, learner.scale(report[None]))
-        factor = found.factor[0][: world.shared]
         luck = np.random.default_rng(i).standard_normal((DRAWS, world.z_size))
-        normal = start(Gaussian.of(found.mean[0][: world.shared], factor @ factor.T))
+        normal = start(learner.normal(report, np.random.default_rng(i)))
         luck[:, : world.shared] = normal.draw(luck[:, : world.shared])
         yield luck
 

@@ -35,7 +35,8 @@ def test_a_linear_normal_truth_is_found_with_its_correlations(learned: dict[str,
     found = normal_at(learned["learned"].weights, x)  # type: ignore[attr-defined]
     covariance = np.linalg.inv(np.eye(3) + SENSES.T @ SENSES / NOISE**2)
     np.testing.assert_allclose(found.mean, x @ SENSES @ covariance.T / NOISE**2, atol=0.15)
-    np.testing.assert_allclose(found.factor @ np.swapaxes(found.factor, 1, 2), [covariance] * 3, atol=0.1)
+    for spread in found.spread:
+        np.testing.assert_allclose((found.turn * spread**2) @ found.turn.T, covariance, atol=0.1)
 
 
 def test_a_coordinate_that_no_report_touches_keeps_its_prior(learned: dict[str, object]) -> None:
@@ -63,5 +64,7 @@ def test_it_begins_at_the_prior_and_its_density_is_that_of_its_draws() -> None:
     due = -0.5 * (z**2).sum() - 1.5 * np.log(2 * np.pi)
     assert float(log_density(weights, jnp.asarray(z), jnp.asarray(x))[0]) == pytest.approx(due, rel=1e-5)
     weights["lean"] = jnp.asarray([[0.0, 0, 0], [0.7, 0, 0], [0, -0.4, 0]])
-    draws = normal_at(weights, x).draw(50_000, np.random.default_rng(3))[0]
+    found = normal_at(weights, np.zeros((50_000, 2)))
+    draws = found.draw(np.random.default_rng(3))
     np.testing.assert_allclose(draws.var(axis=0), [1.0, 1.49, 1 + 0.16 * 1.49], rtol=0.03)
+    np.testing.assert_allclose(found.sd[0] ** 2, [1.0, 1.49, 1 + 0.16 * 1.49], rtol=1e-5)

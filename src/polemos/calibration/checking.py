@@ -18,6 +18,7 @@ from polemos.calibration.latent import Floats
 from polemos.calibration.learner import Learner, Sample
 from polemos.observation import misfit
 
+MIXED = 64
 LEVELS = (0.5, 0.8, 0.95)
 MEAN_OFF, EACH_OFF = 0.02, 0.05
 
@@ -66,21 +67,23 @@ def check(learner: Learner, unseen: Sample, seed: int) -> Check:
     shares = learner.setup.design.shares(unseen.read["held"])
     luck = np.random.Generator(np.random.Philox([seed, 2]))
     x, outputs = learner.summaries.reported(unseen.read, shares, misfit.log_sd(unseen.misfit), luck)
-    pit = ranks(learner, unseen, x, outputs)
+    pit = ranks(learner, unseen, x, outputs, seed)
     found = uniformity(pit)
     covered = {level: coverage(pit, level) for level in LEVELS}
     return Check(names_of(learner), len(pit), found.distance, found.outside, found.half_width, covered)
 
 
-def ranks(learner: Learner, unseen: Sample, x: Floats, outputs: Floats) -> Floats:
+def ranks(learner: Learner, unseen: Sample, x: Floats, outputs: Floats, seed: int) -> Floats:
     """Where the truth lies in its posterior, from 0 to 1, (replication, name)."""
     from scipy.special import ndtr
 
-    shared, joint = len(learner.setup.latent.shared), learner.joint(x)
-    truth = np.concatenate([unseen.z[:, :shared], unseen.misfit], axis=1)
-    found = ndtr((truth - joint.mean) / joint.sd), ndtr(unseen.z[:, shared:])
+    shared, misfits = len(learner.setup.latent.shared), learner.misfits(x)
+    luck = np.random.Generator(np.random.Philox([seed, 4]))
+    given = [learner.shared(x, misfits.draw(luck)) for _ in range(MIXED)]
+    of_shared = np.mean([ndtr((unseen.z[:, :shared] - found.mean) / found.sd) for found in given], axis=0)
+    of_misfits = ndtr((unseen.misfit - misfits.mean) / misfits.sd)
     of_outputs = conditional_mixture.ranks(learner.of_outputs.weights, learner.outputs(outputs), learner.scale(x))
-    return np.concatenate([found[0], of_outputs, found[1]], axis=1)
+    return np.concatenate([of_shared, of_misfits, of_outputs, ndtr(unseen.z[:, shared:])], axis=1)
 
 
 def names_of(learner: Learner) -> tuple[str, ...]:

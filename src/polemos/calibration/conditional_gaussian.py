@@ -8,7 +8,6 @@ it. Assumes that, given the data, the coordinates are jointly normal; two-humped
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -56,31 +55,26 @@ def log_density(weights: Weights, z: Array, x: Array) -> Array:
 
 
 @dataclass(frozen=True)
-class Normal:
-    """Normal distributions: means (case, coordinate), and of each covariance a factor L, so that it is L L'."""
+class Normals:
+    """Normal distributions, one per case: means (case, coordinate); covariance T diag(spread^2) T', T for all cases."""
 
     mean: Floats
-    factor: Floats
+    spread: Floats
+    turn: Floats
 
     @property
     def sd(self) -> Floats:
         """Standard deviations (case, coordinate)."""
-        return np.asarray(np.sqrt((self.factor**2).sum(axis=2)))
+        return np.asarray(np.sqrt(self.spread**2 @ (self.turn**2).T))
 
-    def draw(self, draws: int, generator: np.random.Generator) -> Floats:
-        """(case, draw, coordinate)."""
-        standard = generator.standard_normal((len(self.mean), draws, self.mean.shape[1]))
-        return np.asarray(self.mean[:, None, :] + standard @ np.swapaxes(self.factor, 1, 2))
+    def draw(self, generator: np.random.Generator) -> Floats:
+        """One draw of each, (case, coordinate)."""
+        return np.asarray(self.mean + (self.spread * generator.standard_normal(self.mean.shape)) @ self.turn.T)
 
 
-def normal_at(weights: Weights, x: Floats) -> Normal:
-    """The distribution that the network gives for summaries (case, summary)."""
+def normal_at(weights: Weights, x: Floats) -> Normals:
+    """The distributions that the network gives for summaries (case, summary)."""
     mean, log_sd = (np.asarray(part, dtype=np.float64) for part in heads(weights, jnp.asarray(x)))
     lean = np.tril(np.asarray(weights["lean"], dtype=np.float64), -1)
-    inverse = np.asarray(np.linalg.inv(np.eye(len(lean)) - lean), dtype=np.float64)
-    return Normal(mean @ inverse.T, inverse[None] * np.exp(log_sd)[:, None, :])
-
-
-def as_arrays(weights: Weights) -> dict[str, NDArray[Any]]:
-    """The weights as plain arrays, to be saved."""
-    return {name: np.asarray(value) for name, value in weights.items()}
+    turn = np.asarray(np.linalg.inv(np.eye(len(lean)) - lean), dtype=np.float64)
+    return Normals(mean @ turn.T, np.exp(log_sd), turn)

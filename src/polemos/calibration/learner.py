@@ -1,9 +1,9 @@
 """From simulated histories to posteriors: learned once, then asked for any report in a blink.
 
-What is learned: the shared coordinates and the misfits' standard deviations, jointly; and each of the main outputs of
-the last half-year (as logs, in units of their spread among the histories). Coordinates of places are left at their
-prior: there are many, and reports say next to nothing of each. Assumes the joint posterior is near normal in these
-coordinates.
+What is learned: the misfits' standard deviations; given these, the shared coordinates, jointly; and each of the main
+outputs of the last half-year (as logs, in units of their spread among the histories). Coordinates of places are left at
+their prior: there are many, and reports say next to nothing of each. Assumes that posteriors are near normal once the
+misfits are given: a parameter has longer tails where it is not known how far off the model is.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.calibration import conditional_mixture
-from polemos.calibration.conditional_gaussian import Normal, normal_at
+from polemos.calibration.conditional_gaussian import Normals, normal_at
 from polemos.calibration.design import Arrays
+from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.setup import Setup
 from polemos.calibration.summaries import Summaries
 from polemos.calibration.training import Learned, Settings, learn
@@ -24,6 +25,7 @@ from polemos.observation import misfit
 
 Floats = NDArray[np.float64]
 FARTHEST = 4.0
+MIXED = 1024
 Report = Callable[[int], tuple[Floats, Floats]]
 
 
@@ -59,12 +61,24 @@ class Learner:
     summaries: Summaries
     scale: Scale
     outputs: Scale
-    learned: Learned
+    of_misfits: Learned
+    of_shared: Learned
     of_outputs: Learned
 
-    def joint(self, x: Floats) -> Normal:
-        """The posterior over shared coordinates and misfits for summaries (case, summary)."""
-        return normal_at(self.learned.weights, self.scale(x))
+    def misfits(self, x: Floats) -> Normals:
+        """The posterior over misfits' coordinates for summaries (case, summary)."""
+        return normal_at(self.of_misfits.weights, self.scale(x))
+
+    def shared(self, x: Floats, misfits: Floats) -> Normals:
+        """That over shared coordinates, given misfits (case, misfit) as well."""
+        return normal_at(self.of_shared.weights, np.concatenate([self.scale(x), misfits], axis=1))
+
+    def normal(self, x: Floats, generator: np.random.Generator) -> Gaussian:
+        """Over shared coordinates, for the summaries of one case (summary,): of the mixture's mean and spread."""
+        cases = np.repeat(x[None], MIXED, axis=0)
+        found = self.shared(cases, self.misfits(cases).draw(generator))
+        within = (found.turn * (found.spread**2).mean(axis=0)) @ found.turn.T
+        return Gaussian.of(found.mean.mean(axis=0), within + np.cov(found.mean, rowvar=False))
 
 
 def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, settings: Settings) -> Learner:
@@ -72,17 +86,21 @@ def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, se
     shares = setup.design.shares(sample.read["held"])
     report = _reporter(summaries, sample, shares, seed)
     scale, outputs = (_scale_of(values) for values in report(0))
-    fixed = np.concatenate([sample.z[:, : len(setup.latent.shared)], sample.misfit], axis=1)
+    shared = sample.z[:, : len(setup.latent.shared)]
 
-    def draw(number: int) -> tuple[Floats, Floats]:
-        return scale(report(number)[0]), fixed
+    def draw_misfits(number: int) -> tuple[Floats, Floats]:
+        return scale(report(number)[0]), sample.misfit
+
+    def draw_shared(number: int) -> tuple[Floats, Floats]:
+        return np.concatenate([scale(report(number)[0]), sample.misfit], axis=1), shared
 
     def draw_outputs(number: int) -> tuple[Floats, Floats]:
         x, y = report(number)
         return scale(x), outputs(y)
 
+    of_misfits, of_shared = (learn(draw, seed, settings) for draw in (draw_misfits, draw_shared))
     of_outputs = learn(draw_outputs, seed, settings, conditional_mixture)
-    return Learner(setup, summaries, scale, outputs, learn(draw, seed, settings), of_outputs)
+    return Learner(setup, summaries, scale, outputs, of_misfits, of_shared, of_outputs)
 
 
 def _scale_of(values: Floats) -> Scale:

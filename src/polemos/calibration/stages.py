@@ -16,7 +16,6 @@ import numpy as np
 
 from polemos.calibration.budget import Budget
 from polemos.calibration.errors import errors_of, nodes
-from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.histories import Progress, Simulate, histories
 from polemos.calibration.latent import Floats
 from polemos.calibration.learner import Learner, Sample, learn_from
@@ -99,7 +98,8 @@ def last_stage(work: Work, budget: Budget, first: First) -> Last:
     """Start half way between the prior and what was learned, and take the other half from the data themselves."""
     summaries, at = first.learner.summaries, budget.prior + budget.checks
     shared, size = len(work.setup.latent.shared), len(work.setup.latent.names)
-    start = _normal(first.learner).half_way_to_prior()
+    luck = np.random.Generator(np.random.Philox([work.seed, 5]))
+    start = first.learner.normal(summaries.observed(), luck).half_way_to_prior()
     z = work.standard(at, budget.members, "members", size)
     z[:, :shared] = start.draw(z[:, :shared])
     errors, spread = errors_of(summaries), []
@@ -134,11 +134,3 @@ def _weighed(work: Work, summaries: Summaries, sample: Sample, first: int, sprea
     misfits = nodes()[np.stack(rows, axis=1)]
     weighed = bridge(log_likelihood_of_places(summaries, shares), EFFECTIVE * draws)
     return Last(summaries, Sample(sample.z, misfits, sample.read), weighed, tuple(spread))
-
-
-def _normal(learner: Learner) -> Gaussian:
-    """What a learner says of the data's shared coordinates."""
-    found = learner.joint(learner.summaries.observed()[None])
-    size = len(learner.setup.latent.shared)
-    factor = found.factor[0][:size]
-    return Gaussian.of(found.mean[0][:size], factor @ factor.T)
