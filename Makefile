@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 DRAWS ?= 200
 CASE ?= islamic-state
 LEARNED ?= 2017-03-20 2021-12-31
-BUDGET ?= 20m
+BUDGET ?= 3m
 export PYTHONHASHSEED := 0
 
 .PHONY: run posteriors docs test test-web web install lint lock clean

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from polemos.core.errors import UsageError
 
 STEPS_PER_SECOND = 40_000
-REPLICATIONS = 1500
+REPLICATIONS = 1200
 FEWEST = 512
 MOVES = 4
 

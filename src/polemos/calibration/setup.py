@@ -22,6 +22,7 @@ from polemos.cases.schema import Case
 from polemos.cases.targets import asked_for
 from polemos.core.errors import UsageError
 from polemos.core.model import Model
+from polemos.ensemble.manifest import code_hash
 from polemos.observation.choice import choose
 from polemos.observation.registry import all_quantities
 
@@ -40,7 +41,8 @@ class Setup:
     @property
     def hash(self) -> str:
         """sha256 of what decides a simulated history and what it is compared with."""
-        text = "\n".join([self.resolved.canonical, str(self.origin), repr(self.design.panel)])
+        code = code_hash(self.model.mechanisms)
+        text = "\n".join([self.resolved.canonical, str(self.origin), repr(self.design.panel), code])
         return hashlib.sha256(text.encode()).hexdigest()
 
 
