@@ -11,17 +11,21 @@ import numpy as np
 import pytest
 from growing_case import write_growing_case
 
+from polemos.calibration import conditional_mixture
+from polemos.calibration.bands import coverage
 from polemos.calibration.budget import Budget
 from polemos.calibration.fit import Fit, fit
+from polemos.calibration.histories import Progress
 from polemos.calibration.posterior import Posterior, prior_hash, read_posterior
 from polemos.calibration.setup import Setup, set_up
-from polemos.calibration.stages import Work
+from polemos.calibration.stages import Work, first_stage
 from polemos.calibration.training import Settings
 from polemos.cases.load import load_case
 from polemos.cases.origin import at_origin
 from polemos.cases.resolve import resolve
 from polemos.core.errors import InputError, UsageError
 from polemos.ensemble.bank import Bank
+from polemos.observation import misfit
 from small_case import change
 
 ORIGIN = date(2014, 3, 15)
@@ -29,10 +33,18 @@ BUDGET = Budget(prior=2048, checks=1000, members=256, steps=3)
 QUICK = Settings(hidden=16, passes=40, rate=3e-3)
 
 
+def _silent(stage: str) -> Progress:
+    return lambda done, draws: None
+
+
+def _nobody(*_: object) -> dict[str, np.ndarray]:
+    raise AssertionError("simulated again")
+
+
 @contextmanager
 def _work(setup: Setup, folder: Path | None = None) -> Iterator[Work]:
     with Bank(setup.model, setup.design.record, 1) as bank:
-        yield Work(setup, 1, bank, folder, lambda stage: lambda done, draws: None, QUICK)
+        yield Work(setup, 1, bank, folder, _silent, QUICK)
 
 
 @pytest.fixture(scope="module")
@@ -77,12 +89,27 @@ def test_a_draw_of_the_file_is_a_history_of_the_ensemble(whole: tuple[Fit, Path]
 def test_what_was_computed_is_not_computed_again_and_gives_the_same_posterior(whole: tuple[Fit, Path]) -> None:
     found, folder = whole
 
-    def nobody(*_: object) -> dict[str, np.ndarray]:
-        raise AssertionError("simulated again")
-
-    setup = set_up(load_case(folder / "small"), ORIGIN)
-    work = Work(setup, 1, nobody, folder / "pieces", lambda stage: lambda done, draws: None, QUICK)
+    work = Work(set_up(load_case(folder / "small"), ORIGIN), 1, _nobody, folder / "pieces", _silent, QUICK)
     assert fit(work, BUDGET, draws=200).posterior.hash == found.posterior.hash
+
+
+def test_reports_that_err_more_than_the_model_knows_widen_what_is_predicted(whole: tuple[Fit, Path]) -> None:
+    """Errors four times as large as in any history learned from: the misfit found grows, and the outputs' range."""
+    _, folder = whole
+    setup = set_up(load_case(folder / "small"), ORIGIN)
+    first = first_stage(Work(setup, 1, _nobody, folder / "pieces", _silent, QUICK), BUDGET)
+    learner, unseen = first.learner, first.unseen
+    shares, sd = setup.design.shares(unseen.read["held"]), misfit.log_sd(unseen.misfit)
+    found = {}
+    for times in (1.0, 4.0):
+        x, y = learner.summaries.reported(unseen.read, shares, times * sd, np.random.default_rng(2))
+        width = conditional_mixture.sds(learner.of_outputs.weights, learner.scale(x))[:, -1]
+        ranks = conditional_mixture.ranks(learner.of_outputs.weights, learner.outputs(y), learner.scale(x))[:, -1]
+        found[times] = learner.misfits(x).mean[:, 1].mean(), width.mean(), coverage(ranks[:, None], 0.8)[0]
+    assert learner.setup.design.outputs[-1] == learner.summaries.misfits[1] == "fighters"
+    assert found[4.0][0] > found[1.0][0] + 0.3
+    assert found[4.0][1] > 1.3 * found[1.0][1]
+    print(found)
 
 
 def _poisoned(parent: Path) -> Path:

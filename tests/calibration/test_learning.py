@@ -63,7 +63,7 @@ def test_it_begins_at_the_prior_and_its_density_is_that_of_its_draws() -> None:
     z, x = np.array([[0.3, -1.0, 0.5]]), np.zeros((1, 2))
     due = -0.5 * (z**2).sum() - 1.5 * np.log(2 * np.pi)
     assert float(log_density(weights, jnp.asarray(z), jnp.asarray(x))[0]) == pytest.approx(due, rel=1e-5)
-    weights["lean"] = jnp.asarray([[0.0, 0, 0], [0.7, 0, 0], [0, -0.4, 0]])
+    weights["lean"] = jnp.asarray([[0.0, 0, 0], [7.0, 0, 0], [0, -4.0, 0]])
     found = normal_at(weights, np.zeros((50_000, 2)))
     draws = found.draw(np.random.default_rng(3))
     np.testing.assert_allclose(draws.var(axis=0), [1.0, 1.49, 1 + 0.16 * 1.49], rtol=0.03)

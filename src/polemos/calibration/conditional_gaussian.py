@@ -19,6 +19,7 @@ Floats = NDArray[np.float64]
 Weights = dict[str, Array]
 HALF_LOG_TWO_PI = 0.9189385332046727
 NARROWEST = -4.0
+SLOWLY = 0.1
 
 
 def begin(inputs: int, outputs: int, hidden: int, seed: int) -> Weights:
@@ -50,7 +51,7 @@ def heads(weights: Weights, x: Array) -> tuple[Array, Array]:
 def log_density(weights: Weights, z: Array, x: Array) -> Array:
     """Log density of coordinates (draw, coordinate) given summaries (draw, summary), (draw,)."""
     mean, log_sd = heads(weights, x)
-    leaning = mean + z @ jnp.tril(weights["lean"], -1).T
+    leaning = mean + z @ (SLOWLY * jnp.tril(weights["lean"], -1)).T
     return jnp.sum(-0.5 * ((z - leaning) / jnp.exp(log_sd)) ** 2 - log_sd - HALF_LOG_TWO_PI, axis=1)
 
 
@@ -75,6 +76,6 @@ class Normals:
 def normal_at(weights: Weights, x: Floats) -> Normals:
     """The distributions that the network gives for summaries (case, summary)."""
     mean, log_sd = (np.asarray(part, dtype=np.float64) for part in heads(weights, jnp.asarray(x)))
-    lean = np.tril(np.asarray(weights["lean"], dtype=np.float64), -1)
+    lean = SLOWLY * np.tril(np.asarray(weights["lean"], dtype=np.float64), -1)
     turn = np.asarray(np.linalg.inv(np.eye(len(lean)) - lean), dtype=np.float64)
     return Normals(mean @ turn.T, np.exp(log_sd), turn)

@@ -26,18 +26,24 @@ from polemos.observation import misfit
 Floats = NDArray[np.float64]
 FARTHEST = 4.0
 MIXED = 1024
+COMPONENTS = 48
 Report = Callable[[int], tuple[Floats, Floats]]
 
 
 @dataclass(frozen=True)
 class Scale:
-    """Summaries in units of their spread among the histories learned from, cut off at four of them."""
+    """Numbers in units of their spread among the histories learned from, cut off at four of them.
+
+    axes (number, component): turns them into few numbers that go apart from each other; empty: they stay as they are.
+    """
 
     mean: Floats
     sd: Floats
+    axes: Floats
 
     def __call__(self, x: Floats) -> Floats:
-        return np.asarray(np.clip((x - self.mean) / self.sd, -FARTHEST, FARTHEST))
+        scaled = np.clip((x - self.mean) / self.sd, -FARTHEST, FARTHEST)
+        return np.asarray(scaled @ self.axes if self.axes.size else scaled)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, se
     """Learn from a sample of histories."""
     shares = setup.design.shares(sample.read["held"])
     report = _reporter(summaries, sample, shares, seed)
-    scale, outputs = (_scale_of(values) for values in report(0))
+    reports, of_outputs_first = report(0)
+    scale, outputs = _scale_of(reports, COMPONENTS), _scale_of(of_outputs_first, 0)
     shared = sample.z[:, : len(setup.latent.shared)]
 
     def draw_misfits(number: int) -> tuple[Floats, Floats]:
@@ -103,8 +110,14 @@ def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, se
     return Learner(setup, summaries, scale, outputs, of_misfits, of_shared, of_outputs)
 
 
-def _scale_of(values: Floats) -> Scale:
-    return Scale(values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3))
+def _scale_of(values: Floats, components: int) -> Scale:
+    """By the spread of values (draw, number); with `components`, along the directions in which they spread the most."""
+    mean, sd = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-3)
+    if components == 0:
+        return Scale(mean, sd, np.zeros((0, 0)))
+    variance, axes = np.linalg.eigh(np.cov(np.clip((values - mean) / sd, -FARTHEST, FARTHEST), rowvar=False))
+    kept = slice(max(len(variance) - components, 0), None)
+    return Scale(mean, sd, axes[:, kept] / np.sqrt(np.maximum(variance[kept], 1e-6)))
 
 
 def _reporter(summaries: Summaries, sample: Sample, shares: Floats, seed: int) -> Report:
