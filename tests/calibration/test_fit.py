@@ -12,7 +12,6 @@ import pytest
 from growing_case import write_growing_case
 
 from polemos.calibration import conditional_mixture
-from polemos.calibration.bands import coverage
 from polemos.calibration.budget import Budget
 from polemos.calibration.fit import Fit, fit
 from polemos.calibration.histories import Progress
@@ -30,7 +29,7 @@ from small_case import change
 
 ORIGIN = date(2014, 3, 15)
 BUDGET = Budget(prior=2048, checks=1000, members=256, steps=3)
-QUICK = Settings(hidden=16, passes=40, rate=3e-3)
+QUICK = Settings(hidden=16, passes=60, patience=20, rate=5e-3)
 
 
 def _silent(stage: str) -> Progress:
@@ -102,14 +101,12 @@ def test_reports_that_err_more_than_the_model_knows_widen_what_is_predicted(whol
     shares, sd = setup.design.shares(unseen.read["held"]), misfit.log_sd(unseen.misfit)
     found = {}
     for times in (1.0, 4.0):
-        x, y = learner.summaries.reported(unseen.read, shares, times * sd, np.random.default_rng(2))
+        x, _ = learner.summaries.reported(unseen.read, shares, times * sd, np.random.default_rng(2))
         width = conditional_mixture.sds(learner.of_outputs.weights, learner.scale(x))[:, -1]
-        ranks = conditional_mixture.ranks(learner.of_outputs.weights, learner.outputs(y), learner.scale(x))[:, -1]
-        found[times] = learner.misfits(x).mean[:, 1].mean(), width.mean(), coverage(ranks[:, None], 0.8)[0]
+        found[times] = learner.misfits(x).mean[:, 1].mean(), width.mean()
     assert learner.setup.design.outputs[-1] == learner.summaries.misfits[1] == "fighters"
     assert found[4.0][0] > found[1.0][0] + 0.3
     assert found[4.0][1] > 1.3 * found[1.0][1]
-    print(found)
 
 
 def _poisoned(parent: Path) -> Path:
