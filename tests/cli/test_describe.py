@@ -87,18 +87,18 @@ def test_an_origin_excludes_what_was_published_later(small_case: Path) -> None:
     assert known["tables"][0]["rows"] == []
 
 
-def test_a_posterior_adds_its_contraction(small_case: Path, tmp_path: Path) -> None:
+def test_a_posterior_adds_what_data_said(small_case: Path, tmp_path: Path) -> None:
     none = np.zeros((2, 1), np.float32)
     about = {"contraction": {"SmallRecruitment.propensity": [0.64, -0.5, 0.3]}}
     learned = Posterior(("SmallRecruitment.propensity",), none, np.arange(2), 1, ("fighters",), none, about)
     file = tmp_path / "posterior.npz"
     file.write_bytes(learned.content)
     data = json.loads(described(small_case, "--format", "json", "--posterior", str(file)))
-    assert data["contraction"] == {"SmallRecruitment.propensity": 0.64}
     (table,) = next(part for part in data["description"] if part["title"] == "Parameters")["tables"]
     shown = {row[0]: row[-1] for row in table["rows"]}
-    assert table["headings"][-1] == "contraction"
-    assert shown["SmallRecruitment.propensity"] == "0.64" and shown["SmallCost.will[northern_army]"] == ""
+    assert table["headings"][-1] == "what data said"
+    assert shown["SmallRecruitment.propensity"] == "64% less variance than the prior, moved by -0.5 of its sds"
+    assert shown["SmallCost.will[northern_army]"] == ""
 
 
 def test_an_origin_outside_the_case_is_refused(small_case: Path) -> None:

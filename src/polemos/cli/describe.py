@@ -49,9 +49,10 @@ def _text(case: Case, form: str, origin: date | None, posterior: Path | None) ->
 
     learned = None
     if posterior is not None:
+        from polemos.calibration.contraction import said
         from polemos.calibration.posterior import read_posterior
 
-        learned = {name: tuple(row) for name, row in dict(read_posterior(posterior).about["contraction"]).items()}
+        learned = {name: said(*row) for name, row in dict(read_posterior(posterior).about["contraction"]).items()}
     described = describe(case, origin, learned)
     if form == "graphml":
         return as_graphml(described)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from polemos.cases import observed
@@ -28,8 +28,13 @@ if TYPE_CHECKING:
 LONGEST_LOOP = 5
 
 
-def facts_of(case: Case, until: str | None = None, without: Sequence[str] = ()) -> tuple[Facts, Model]:
-    """A case as the report shows it, and its model; `until` is the last month of the run, `without` what is off."""
+def facts_of(
+    case: Case, until: str | None = None, without: Sequence[str] = (), learned: Mapping[str, str] | None = None
+) -> tuple[Facts, Model]:
+    """A case as the report shows it, and its model; `until` is the last month of the run, `without` what is off.
+
+    learned: what data said of each parameter; else what the posterior shipped with the case tells.
+    """
     from polemos.calibration.shipped import said_of
     from polemos.cases.build import build
     from polemos.cases.resolve import resolve
@@ -49,7 +54,7 @@ def facts_of(case: Case, until: str | None = None, without: Sequence[str] = ()) 
         figures=figures_of(case),
         places=_places(resolved),
         edges=tuple((edge.a, edge.b) for edge in resolved.edges),
-        parameters=parameter_rows(resolved, model, said_of(case)),
+        parameters=parameter_rows(resolved, model, said_of(case) if learned is None else learned),
         mechanisms=tuple(mechanism_row(m, resolved.claims.get(m.__name__, "")) for m in model.mechanisms),
         references=tuple(reference(key, entry.fields) for key, entry in sorted(case.references.items())),
         claims={claim.id: claim.text for claim in load_claims(case) if claim.id.startswith("M")},

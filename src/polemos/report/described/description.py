@@ -40,12 +40,12 @@ class Described:
     origin: date
 
 
-def describe(case: Case, origin: date | None = None) -> Described:
+def describe(case: Case, origin: date | None = None, learned: Mapping[str, str] | None = None) -> Described:
     """A case as it is known at an origin, or at its information cut; UsageError for an origin outside the case."""
     from polemos.cases.origin import at_origin
 
     known = case if origin is None else at_origin(case, origin)
-    facts, model = facts_of(known)
+    facts, model = facts_of(known, learned=learned)
     causes, loops = graph_of(model)
     cut = known.header.information_cut
     return Described(known, resolve(known), model, facts, causes, loops, cut)

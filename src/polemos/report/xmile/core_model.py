@@ -2,7 +2,8 @@
 
 A mechanism belongs to it if, while no battle is on, nothing in its equations refers to what is left out: who holds a
 place and borders on which, and troops that belong to a rival by place. What mechanisms left out would derive has its
-neutral value, as if they were switched off. The share of people ruled is given as a path. Assumes one community mix for all. Leaves out switches, luck and events with sizes.
+neutral value, as if they were switched off. The share of people ruled is given as a path. Assumes one community mix for
+all. Leaves out switches, luck and events with sizes.
 """
 
 from __future__ import annotations
