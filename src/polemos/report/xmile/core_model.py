@@ -26,7 +26,7 @@ from polemos.core.start import initial_state
 from polemos.report.xmile.expression import quantity
 from polemos.report.xmile.tracing import Elements, elements, traced
 
-RULED, MIX, WHOLE = "held", "constituency", "all_places"
+RULED, WHOLE = "held", "all_places"
 Values = Mapping[str, NDArray[np.float64]]
 
 
@@ -147,7 +147,7 @@ def _names(model: Model, read: str) -> set[str]:
 
 
 def _known(whole: Model, name: str, owned: Mapping[str, type[Mechanism]], inside: set[type[Mechanism]]) -> bool:
-    if name in (RULED, MIX):
+    if name == RULED:
         return True
     if name in whole.stocks:
         routed = {
@@ -157,16 +157,16 @@ def _known(whole: Model, name: str, owned: Mapping[str, type[Mechanism]], inside
         return not placed or (whole.stocks[name].counted and name not in routed)
     if name in owned:
         return owned[name] in inside or whole.derived()[name][1].neutral is not None
-    return "place" not in whole.unit_and_dims(name)[1]
+    return "place" not in whole.unit_and_dims(name)[1] or whole.unit_and_dims(name)[1] == ("place",)
 
 
 def _gathered(whole: Model, name: str) -> Attribute:
-    """A fact over one place: the community mix by population; what stands still in the core's equations is 0."""
+    """A fact over one place: shares by population, land and people summed; what is left out at its neutral value."""
     unit, dims = whole.unit_and_dims(name)
-    if name == MIX:
-        people = np.asarray(whole.initial["civilians"].weights, np.float64)
-        mean = np.average(np.asarray(whole.attributes[MIX].values, np.float64), weights=people)
-        return Attribute(np.array([mean]), unit, dims)
+    if name in whole.attributes and dims == ("place",):
+        people, values = whole.initial["civilians"].weights, np.asarray(whole.attributes[name].values, np.float64)
+        gathered = np.average(values, weights=people) if unit == "1" else values.sum()
+        return Attribute(np.array([gathered]), unit, dims)
     if name in whole.attributes and "place" not in dims:
         return Attribute(whole.attributes[name].values, unit, dims)
     neutral = whole.derived()[name][1].neutral if name in whole.derived() else None

@@ -50,9 +50,8 @@ def as_xmile(core: Core, name: str, title: str) -> str:
     model, sheet = core.model, _Sheet(core.model)
     routes = {key: route(model, key, mark) for key, (_, mark) in model.flows().items()}
     _given(sheet, core)
-    _middles(sheet, routes, _amounts(sheet, routes, _rates(sheet, routes, "start_", ""), "start_", ""))
-    amounts = _amounts(sheet, routes, _rates(sheet, routes, "", "middle_"), "", "middle_")
-    _flows(sheet, routes, amounts)
+    _half(sheet, routes, _rates(sheet, routes, "start_", ""))
+    _flows(sheet, routes, _whole(sheet, routes, _rates(sheet, routes, "", "middle_")))
     _stocks(sheet, routes)
     return _file(sheet, core, name, title)
 
@@ -107,46 +106,112 @@ def _rates(sheet: _Sheet, routes: Routes, prefix: str, state: str) -> Rates:
     return found
 
 
-def _amounts(sheet: _Sheet, routes: Routes, rates: Rates, prefix: str, state: str) -> Rates:
-    """What each flow moves in the whole step (in half of it, at its start): all outflows of a stock compete."""
-    model, length = sheet.model, sheet.model.calendar.step * (0.5 if prefix else 1.0)
-    pushed: dict[str, Expression] = {}
-    for key, r in routes.items():
-        for at, rate in rates[key].items() if r.flow.source is not None else ():
-            own = _end(model, r, at, source=True)
-            pushed[own] = operation("add", pushed[own], rate) if own in pushed else rate
-    for own, total in sorted(pushed.items()):
-        hazard = operation("div", total, operation("max", quantity(state + own), number(TINY)))
-        stays = operation("exp", operation("sub", number(0.0), operation("mul", hazard, number(length))))
-        leaves = operation("mul", quantity(own), operation("sub", number(1.0), stays))
-        share = operation("div", leaves, operation("max", total, number(TINY)))
-        sheet.add("aux", f"{prefix}per_rate_{own}", share.text(), "month", "what leaves per unit of rate")
-    return {
-        key: {
-            at: operation("mul", rate, quantity(f"{prefix}per_rate_{_end(model, r, at, source=True)}"))
-            if r.flow.source is not None
-            else operation("mul", rate, number(length))
-            for at, rate in rates[key].items()
-        }
-        for key, r in routes.items()
-    }
-
-
-def _middles(sheet: _Sheet, routes: Routes, amounts: Rates) -> None:
-    """Every stock in the expected middle of the step, within its bounds."""
-    model = sheet.model
+def _half(sheet: _Sheet, routes: Routes, rates: Rates) -> None:
+    """Half a step: hazards at its start, what comes by its middle, and every stock there, within its bounds."""
+    model, length = sheet.model, number(sheet.model.calendar.step / 2)
+    per_rate = {}
+    for own, total in _pushed(model, routes, rates).items():
+        hazard = _hazard(total, quantity(own), length)
+        sheet.add("aux", f"start_hazard_{own}", hazard.text(), "1")
+        leaves = _gone(own, quantity(f"start_hazard_{own}"))
+        sheet.add("aux", f"start_per_rate_{own}", _share(leaves, total).text(), "month", "what leaves per unit of rate")
+        per_rate[own] = quantity(f"start_per_rate_{own}")
+    out, come = _ends(model, routes, _amounts(model, routes, rates, per_rate, length))
     for name, stock, at in _elements(model):
         own = element_name(model, name, stock.dims, at)
         value = quantity(own)
-        for key, r in sorted(routes.items()):
-            for kind, source in (("sub", True), ("add", False)):
-                for place, amount in amounts[key].items() if _has(r, source) else ():
-                    if _end(model, r, place, source=source) == own:
-                        value = operation(kind, value, amount)
+        if own in out:
+            value = operation("sub", value, out[own])
+        if own in come:
+            sheet.add("aux", f"come_{own}", come[own].text(), stock.unit, "what comes by the middle of the step")
+            value = operation("add", value, quantity(f"come_{own}"))
         value = operation("max", value, number(stock.low))
         if np.isfinite(stock.high):
             value = operation("min", value, number(stock.high))
         sheet.add("aux", f"middle_{own}", value.text(), stock.unit, "in the expected middle of the step")
+
+
+def _whole(sheet: _Sheet, routes: Routes, rates: Rates) -> Rates:
+    """What each flow moves in the whole step: what comes in it may leave in it, as far as it surely comes."""
+    model, length = sheet.model, number(sheet.model.calendar.step)
+    pushed = _pushed(model, routes, rates)
+    inflows = set(_ends(model, routes, rates)[1])
+    for own, total in pushed.items():
+        sheet.add("aux", f"hazard_{own}", _hazard(total, quantity(f"middle_{own}"), length).text(), "1")
+        sheet.add("aux", f"steady_{own}", _steady(own).text(), "1", "how far the rate stays as the content falls")
+        come = operation("mul", quantity(f"hazard_{own}"), quantity(f"come_{own}")) if own in inflows else number(0.0)
+        first = _left(own, total, come, length, quantity(own))
+        sheet.add("aux", f"first_per_rate_{own}", _share(first, total).text(), "month")
+    per_rate = {own: quantity(f"first_per_rate_{own}") for own in pushed}
+    _, coming = _ends(model, routes, _amounts(model, routes, rates, per_rate, length))
+    for own in sorted(pushed.keys() & coming.keys()):
+        sheet.add("aux", f"coming_{own}", coming[own].text(), "", "what comes in the whole step")
+        surely = quantity(f"coming_{own}")
+        come = operation("min", operation("mul", quantity(f"hazard_{own}"), quantity(f"come_{own}")), surely)
+        last = _left(own, pushed[own], come, length, operation("add", quantity(own), surely))
+        sheet.add("aux", f"per_rate_{own}", _share(last, pushed[own]).text(), "month", "what leaves per unit of rate")
+        per_rate[own] = quantity(f"per_rate_{own}")
+    return _amounts(model, routes, rates, per_rate, length)
+
+
+def _hazard(total: Expression, content: Expression, length: Expression) -> Expression:
+    return operation("mul", operation("div", total, operation("max", content, number(TINY))), length)
+
+
+def _gone(own: str, hazard: Expression) -> Expression:
+    stays = operation("exp", operation("sub", number(0.0), hazard))
+    return operation("mul", quantity(own), operation("sub", number(1.0), stays))
+
+
+def _share(leaves: Expression, total: Expression) -> Expression:
+    return operation("div", leaves, operation("max", total, number(TINY)))
+
+
+def _steady(own: str) -> Expression:
+    """1 where the rate is the same whatever is there, 0 where the hazard is (see `exchange.expected_to_leave`)."""
+    twice = operation("mul", number(2.0), quantity(f"start_hazard_{own}"))
+    rise = operation("div", quantity(f"hazard_{own}"), operation("max", twice, number(TINY)))
+    fall = operation("div", quantity(own), operation("max", quantity(f"middle_{own}"), number(TINY)))
+    rise, fall = operation("sub", rise, number(1.0)), operation("sub", fall, number(1.0))
+    square = operation("max", operation("mul", fall, fall), number(TINY))
+    ratio = operation("div", operation("mul", rise, fall), square)
+    return operation("min", operation("max", ratio, number(0.0)), number(1.0))
+
+
+def _left(own: str, total: Expression, come: Expression, length: Expression, sure: Expression) -> Expression:
+    leaving = operation("add", _gone(own, quantity(f"hazard_{own}")), come)
+    more = operation("sub", operation("mul", total, length), leaving)
+    return operation("min", operation("add", leaving, operation("mul", quantity(f"steady_{own}"), more)), sure)
+
+
+def _pushed(model: Model, routes: Routes, rates: Rates) -> dict[str, Expression]:
+    return dict(sorted(_ends(model, routes, rates)[0].items()))
+
+
+def _ends(model: Model, routes: Routes, values: Rates) -> tuple[dict[str, Expression], dict[str, Expression]]:
+    """The sums of what belongs to flows, by the element of a stock that they leave, and that they reach."""
+    out: dict[str, Expression] = {}
+    into: dict[str, Expression] = {}
+    for key, r in sorted(routes.items()):
+        for at, value in values[key].items():
+            for source, found in ((True, out), (False, into)):
+                if _has(r, source):
+                    own = _end(model, r, at, source=source)
+                    found[own] = operation("add", found[own], value) if own in found else value
+    return out, into
+
+
+def _amounts(
+    model: Model, routes: Routes, rates: Rates, per_rate: Mapping[str, Expression], length: Expression
+) -> Rates:
+    """What each flow moves: its share of what leaves its source, or its rate for that time from outside."""
+    return {
+        key: {
+            at: operation("mul", rate, per_rate[_end(model, r, at, source=True)] if _has(r, True) else length)
+            for at, rate in rates[key].items()
+        }
+        for key, r in routes.items()
+    }
 
 
 def _flows(sheet: _Sheet, routes: Routes, amounts: Rates) -> None:
