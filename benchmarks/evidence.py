@@ -1,7 +1,7 @@
 """Make every committed figure on claims, scenarios and sensitivity anew: one command, from the case as it stands.
 
-Writes verdicts/*.json into the case's folder and the pages experiments.md, what-drives-what.md and ledger.md of
-docs/explanation. Steps may be named to make only some; the trial's histories are kept in a folder and resumed.
+Writes the case's folder verdicts and the pages experiments.md and what-drives-what.md of docs/explanation. Steps may be
+named to make only some; the trial's histories are kept in a folder and resumed.
 
     .venv/bin/python benchmarks/evidence.py --work build/trial
 """
@@ -120,7 +120,8 @@ def _ledger(case: Case, arguments: argparse.Namespace) -> None:
     (PAGES / "experiments.md").write_text("\n".join(page(*found)), encoding="utf-8")
     history = case.folder / FOLDER / "history.jsonl"
     append(history, revised(read_revisions(history), ledger(case)))
-    (PAGES / "ledger.md").write_text(as_markdown(ledger(case), read_revisions(history)), encoding="utf-8")
+    text = as_markdown(ledger(case), read_revisions(history))
+    (case.folder / FOLDER / "ledger.md").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -53,6 +53,7 @@ def command(
     if forecast is not None:
         _keep(loaded, "forecasts.json", answers_in(loaded, forecast))
     found = ledger(loaded)
+    _warn(loaded, found)
     history = loaded.folder / FOLDER / "history.jsonl"
     revisions = read_revisions(history)
     if record:
@@ -72,6 +73,15 @@ def _hold(case: Case, draws: int, seed: int, work: Path | None, workers: int | N
 
     path = _keep(case, "trial.json", hold_trial(case, draws, seed, workers, work, _tell))
     click.echo(f"polemos: the trial is kept in {path}", err=True)
+
+
+def _warn(case: Case, found: Ledger) -> None:
+    """Say so where the trial that is kept was held with another case than this one."""
+    from polemos.scenarios.trial_bank import whole
+
+    about = found.about["trial"]
+    if isinstance(about, dict) and about.get("setup") != whole(case).hash:
+        click.echo("polemos: the trial was held before the case last changed; hold it anew with --try", err=True)
 
 
 def _keep(case: Case, name: str, content: dict[str, Any]) -> Path:

@@ -94,7 +94,7 @@ def data(case: Case) -> dict[str, str]:
         case.folder / "claims.toml",
         case.folder / "outcomes.csv",
     ]
-    files += sorted((case.folder / FOLDER).glob("*.json"))
+    files += [case.folder / FOLDER / name for name in ("trial.json", "forecasts.json")]
     return {_name(path, case.folder): _digest(path) for path in files if path.is_file()}
 
 

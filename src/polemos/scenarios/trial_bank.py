@@ -76,8 +76,7 @@ def tried(
     case: Case, draws: int, seed: int, workers: int | None, folder: Path | None, progress: Progress | None = None
 ) -> Tried:
     """Simulate `draws` histories of the trial prior; pieces that lie in `folder` are not simulated again."""
-    end = date(*_last_day(case.header.end))
-    setup = set_up(case, end)
+    setup = whole(case)
     trial = trial_of(load_claims(case), tuple(setup.model.parameters))
     ids = np.arange(draws, dtype=np.int64)
     z, signs = setup.latent.draw(seed, ids), trial.signs(seed, ids)
@@ -89,6 +88,11 @@ def tried(
         marked = np.concatenate([z, signs], axis=1)  # The signs are part of a piece's name.
         read = histories(setup, marked, seed, ids, simulate, folder, progress)
     return _tried(setup, trial, read, z, signs, seed)
+
+
+def whole(case: Case) -> Setup:
+    """The case with everything that was ever published of it."""
+    return set_up(case, date(*_last_day(case.header.end)))
 
 
 def _tried(setup: Setup, trial: Trial, read: Mapping[str, NDArray[Any]], z: Floats, signs: Signs, seed: int) -> Tried:
