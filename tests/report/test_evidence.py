@@ -9,7 +9,7 @@ from made_up import LOOPS, MANIFEST, causes, facts, run
 from polemos.report.evidence import page, rule
 from polemos.report.page import page_of, render
 
-SPREAD = {"median": 0.25, "low": -0.5, "high": 1.0}
+SPREAD = {"high": 1.0, "low": -0.5, "median": 0.25}
 ANSWER = {
     "model": "M",
     "result": "x | y",

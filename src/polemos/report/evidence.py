@@ -8,6 +8,7 @@ from typing import Any
 from polemos.report.numbers import clean, interval, number, percent
 
 Found = Mapping[str, Any]
+ENDS = ("median", "low", "high")
 PUBLISHED = """Each number is above zero where this model shows the published result. A tendency counts as shared when
 at least half of the draws lie above zero, a possibility (*can be*) when at least 5 % do. Agreement of two models is no
 evidence that either is right."""
@@ -35,7 +36,14 @@ def published(found: Found) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for one in found["answers"]:
         share = f"{percent(one['above'])} of {one['draws']}"
-        yield _cells(one["model"], one["result"], one["number"], _spread(one["spread"].values()), share, one["agrees"])
+        yield _cells(
+            one["model"],
+            one["result"],
+            one["number"],
+            _spread([one["spread"][key] for key in ENDS]),
+            share,
+            one["agrees"],
+        )
     yield ""
 
 
