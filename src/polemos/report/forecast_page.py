@@ -20,7 +20,7 @@ from polemos.report.coverage import coverage
 from polemos.report.facts import Figure, Target
 from polemos.report.numbers import DASH, interval, number, percent
 from polemos.report.page import render_with, replace_file
-from polemos.report.reading import dots_of, targets_of
+from polemos.report.reading import figures_of, targets_of
 from polemos.report.views import Chart, Grid
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def forecast_page(case: Case, found: CaseForecast) -> ForecastPage:
     told = summary(found)
     labels = found.known.histories.labels
     targets = [target for target in targets_of(case) if target.name in found.monthly]
+    figures = sorted(figures_of(case), key=lambda figure: (figure.date, figure.series, figure.value))
     return ForecastPage(
         title=case.header.title,
         origin=str(found.origin),
@@ -65,7 +66,7 @@ def forecast_page(case: Case, found: CaseForecast) -> ForecastPage:
         what=_what(told),
         blind=_blind(told),
         fan_legend=sections.fan_legend(),
-        fans=tuple(_chart(target, dots_of(case, target), found, labels) for target in targets),
+        fans=tuple(_chart(t, [f for f in figures if f.series in t.series], found, labels) for t in targets),
         losses=_losses(told),
         answers=_answers(told),
     )

@@ -68,12 +68,6 @@ def figures_of(case: Case) -> tuple[Figure, ...]:
     return tuple(_figure(row) for row in observed.load_figures(case))
 
 
-def dots_of(case: Case, target: Target) -> tuple[Figure, ...]:
-    """The observed figures beside a target, in time order."""
-    found = [figure for figure in figures_of(case) if figure.series in target.series]
-    return tuple(sorted(found, key=lambda figure: (figure.date, figure.series, figure.value)))
-
-
 def targets_of(case: Case) -> tuple[Target, ...]:
     """The targets of a case, in the order of its file."""
     return tuple(
