@@ -1,8 +1,8 @@
 """Forecasts of the worked case from six frozen dates, scored beside every baseline; writes the tables of the docs.
 
 Run: python benchmarks/frozen_date.py [--draws 1000] [--posterior FILE] [--out forecasts/frozen] [--origin 2017-03-20]
-A forecast whose folder is there is not made again; --fresh makes all anew. The posterior serves the origin it was made
-for; other origins start from the priors, weighed by what was known then.
+A forecast whose folder is there is not made again; --fresh makes all anew, --tables none. The posterior serves the origin
+it was made for; other origins start from the priors, weighed by what was known then.
 """
 
 import argparse
@@ -189,11 +189,14 @@ def main():
     parser.add_argument("--out", type=Path, default=Path("forecasts/frozen"))
     parser.add_argument("--origin", action="append", choices=ORIGINS)
     parser.add_argument("--fresh", action="store_true")
+    parser.add_argument("--tables", action="store_true", help="only tables, of the forecasts that are there")
     options = parser.parse_args()
     case = load_case("islamic-state")
-    folders = {origin: make(case, origin, options) for origin in options.origin or ORIGINS}
+    asked = options.origin or ORIGINS
+    made = [origin for origin in asked if not options.tables or (options.out / origin).is_dir()]
+    folders = {origin: make(case, origin, options) for origin in made}
     targets = [name for name, target in load_targets(case).items() if target.scored]
-    if MAIN in folders and len(folders) == len(ORIGINS):
+    if MAIN in folders and not options.origin:
         text = DOC.read_text(encoding="utf-8")
         before, after = text.split(START)[0], text.split(END)[-1]
         DOC.write_text(f"{before}{START}\n\n{tables(folders, targets)}\n\n{END}{after}", encoding="utf-8")
