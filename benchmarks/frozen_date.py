@@ -1,7 +1,7 @@
 """Forecasts of the worked case from six frozen dates, scored beside every baseline; writes the tables of the docs.
 
 Run: python benchmarks/frozen_date.py [--draws 1000] [--posterior FILE] [--out forecasts/frozen] [--origin 2017-03-20]
-A forecast whose folder is there is not made again; --fresh makes all anew, --tables none. The posterior serves the origin
+A forecast whose folder is there is not made again; --fresh makes all anew, --tables none. A posterior serves the day
 it was made for; other origins start from the priors, weighed by what was known then.
 """
 
