@@ -84,7 +84,11 @@ def test_no_template_names_anything_of_a_case(path: Path) -> None:
 
 
 def test_the_room_of_code_is_seen() -> None:
-    assert len(CODE) > 100 and len(TEMPLATES) >= 2 and [case.name for case in CASES] == ["aqi_iraq", "islamic_state", "marawi"]
+    assert (
+        len(CODE) > 100
+        and len(TEMPLATES) >= 2
+        and [case.name for case in CASES] == ["aqi_iraq", "islamic_state", "marawi"]
+    )
 
 
 @pytest.mark.parametrize(
