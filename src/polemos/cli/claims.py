@@ -77,10 +77,10 @@ def _hold(case: Case, draws: int, seed: int, work: Path | None, workers: int | N
 
 def _warn(case: Case, found: Ledger) -> None:
     """Say so where the trial that is kept was held with another case than this one."""
-    from polemos.scenarios.trial_bank import whole
+    from polemos.scenarios.trial_bank import fingerprint, whole
 
     about = found.about["trial"]
-    if isinstance(about, dict) and about.get("setup") != whole(case).hash:
+    if isinstance(about, dict) and about.get("setup") != fingerprint(whole(case)):
         click.echo("polemos: the trial was held before the case last changed; hold it anew with --try", err=True)
 
 

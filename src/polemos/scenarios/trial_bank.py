@@ -5,6 +5,7 @@ Assumes the panel of the whole case: rows known by the cut are learned from, wha
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -93,6 +94,12 @@ def tried(
 def whole(case: Case) -> Setup:
     """The case with everything that was ever published of it."""
     return set_up(case, date(*_last_day(case.header.end)))
+
+
+def fingerprint(setup: Setup) -> str:
+    """sha256 of the case and of its panel: a trial belongs to a case while this is the same."""
+    text = "\n".join([setup.resolved.canonical, str(setup.origin), repr(setup.design.panel)])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _tried(setup: Setup, trial: Trial, read: Mapping[str, NDArray[Any]], z: Floats, signs: Signs, seed: int) -> Tried:

@@ -17,7 +17,7 @@ import numpy as np
 
 from polemos import __version__
 from polemos.cases.schema import Case
-from polemos.scenarios.trial_bank import Tried, tried
+from polemos.scenarios.trial_bank import Tried, fingerprint, tried
 from polemos.scenarios.trial_network import Judge, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Floats
 from polemos.scenarios.trial_skill import Forecaster, learn_forecaster
@@ -128,7 +128,7 @@ def _about(found: Tried, cut: date, draws: int, seed: int, judge: Judge) -> dict
     return {
         "case": found.setup.resolved.name,
         "polemos": __version__,
-        "setup": found.setup.hash,
+        "setup": fingerprint(found.setup),
         "histories": draws,
         "truths": TRUTHS,
         "seed": seed,
