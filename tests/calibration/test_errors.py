@@ -11,7 +11,6 @@ import pytest
 
 from polemos.calibration.design import Design
 from polemos.calibration.errors import errors_of, nodes
-from polemos.calibration.likelihood import log_likelihood_of_places
 from polemos.calibration.summaries import HELD, Summaries, summaries_of
 from polemos.observation import misfit
 from polemos.observation.panel import Panel, Row, Spell
@@ -65,15 +64,6 @@ def test_reports_scatter_as_the_errors_say(summaries: Summaries) -> None:
     late = np.corrcoef(found[:, 1], outputs[:, 0])[0, 1]
     assert late > 0.2 and outputs.std(axis=0) == pytest.approx([0.3, 0.3], rel=0.03)
     assert summaries.misfits == ("area", "deaths", HELD)
-
-
-def test_a_history_with_places_in_the_right_hands_is_likelier(summaries: Summaries) -> None:
-    from polemos.observation.panel import reported_shares
-
-    right = reported_shares(summaries.design.panel, summaries.design.windows)
-    shares = np.stack([right, np.zeros_like(right), 1 - right])
-    found = log_likelihood_of_places(summaries, shares)
-    assert found[0] > found[1] > found[2]
 
 
 def test_floors_are_a_quarter_of_what_is_usual_and_one_for_counts(summaries: Summaries) -> None:

@@ -17,11 +17,9 @@ from polemos.calibration.contraction import Contraction
 from polemos.calibration.in_sample import InSample, in_sample
 from polemos.calibration.posterior import Posterior, prior_hash
 from polemos.calibration.stages import Last, Work, first_stage, last_stage
-from polemos.calibration.weights import resample
 from polemos.observation import misfit
 
 DRAWS = 500
-FEWEST_EFFECTIVE = 100.0
 
 
 @dataclass(frozen=True)
@@ -32,14 +30,11 @@ class Fit:
     check: Check
     in_sample: InSample
     contraction: Contraction
-    effective: float
 
     @property
     def failures(self) -> tuple[str, ...]:
         """Every diagnostic that failed, as sentences."""
-        found = (*self.check.failures, *self.in_sample.failures)
-        few = (f"the weighed histories are worth only {self.effective:.0f} draws",)
-        return found + (few if self.effective < FEWEST_EFFECTIVE else ())
+        return (*self.check.failures, *self.in_sample.failures)
 
 
 def fit(work: Work, budget: Budget, draws: int = DRAWS) -> Fit:
@@ -54,17 +49,14 @@ def fit(work: Work, budget: Budget, draws: int = DRAWS) -> Fit:
         "check": checked.as_plain(),
         "in_sample": _plain(predicted),
         "contraction": contraction.as_plain(),
-        "effective_draws": round(last.weighed.effective, 1),
-        "weight_of_places": round(last.weighed.gone, 4),
         "spread_of_summaries": [round(sd, 3) for sd in last.spread],
     }
     posterior = _posterior(work, budget, last, draws, about)
-    return Fit(posterior, checked, predicted, contraction, last.weighed.effective)
+    return Fit(posterior, checked, predicted, contraction)
 
 
 def _posterior(work: Work, budget: Budget, last: Last, draws: int, about: dict[str, Any]) -> Posterior:
-    luck = np.random.Generator(np.random.Philox(work.seed))
-    rows = luck.permutation(resample(last.weighed.weights, draws, luck.uniform()))
+    rows = np.random.Generator(np.random.Philox(work.seed)).permutation(len(last.sample.z))[:draws]
     first = budget.prior + budget.checks
     return Posterior(
         names=work.setup.latent.names,
@@ -78,10 +70,9 @@ def _posterior(work: Work, budget: Budget, last: Last, draws: int, about: dict[s
 
 
 def _contraction(work: Work, last: Last) -> Contraction:
-    """Of the weighed histories."""
-    z, weights = last.sample.z, last.weighed.weights
-    mean = weights @ z
-    return Contraction(work.setup.latent.names, mean, np.sqrt(weights @ (z - mean) ** 2))
+    """Of all members."""
+    z = last.sample.z
+    return Contraction(work.setup.latent.names, z.mean(axis=0), z.std(axis=0))
 
 
 def _about(work: Work, budget: Budget) -> dict[str, Any]:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from polemos.calibration.latent import Floats
 from polemos.calibration.stages import Last
 from polemos.calibration.summaries import HELD
-from polemos.calibration.weights import resample
 from polemos.observation import misfit
 
 BAND = 0.8
@@ -50,9 +49,9 @@ class InSample:
 
 
 def in_sample(last: Last, seed: int, draws: int = 4000) -> InSample:
-    """Judge the weighed histories against the panel that they were learned from."""
+    """Judge the ensemble against the panel that it was learned from."""
     luck = np.random.Generator(np.random.Philox([seed, 3]))
-    rows = resample(last.weighed.weights, draws, luck.uniform())
+    rows = luck.integers(len(last.sample.z), size=draws)
     sample = last.sample
     read = {name: values[rows] for name, values in sample.read.items()}
     reported, _ = last.summaries.reported(read, last.shares[rows], misfit.log_sd(sample.misfit[rows]), luck)

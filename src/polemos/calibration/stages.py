@@ -2,7 +2,8 @@
 
 Two approximations of one posterior are pooled: the learned one gives the start, to the power of a half, and the
 smoother takes the data's likelihood to the power of a half; so no figure is counted twice. Which place is in whose
-hands enters only as weights at the end. Each stage is a function of what went before and a seed.
+hands enters only as sums over groups of places: a forecast weighs by single places itself. Each stage is a function of
+what went before and a seed.
 """
 
 from __future__ import annotations
@@ -19,15 +20,12 @@ from polemos.calibration.errors import errors_of, nodes
 from polemos.calibration.histories import Progress, Simulate, histories
 from polemos.calibration.latent import Floats
 from polemos.calibration.learner import Learner, Sample, learn_from
-from polemos.calibration.likelihood import log_likelihood_of_places
 from polemos.calibration.setup import Setup
 from polemos.calibration.smoother import towards
 from polemos.calibration.summaries import Summaries, summaries_of
 from polemos.calibration.training import Settings
-from polemos.calibration.weights import Weighed, bridge
 from polemos.core.seeds import host_uniform
 
-EFFECTIVE = 0.25
 HALF = 0.5
 Told = Callable[[str], Progress]
 
@@ -78,14 +76,13 @@ def first_stage(work: Work, budget: Budget) -> First:
 
 @dataclass(frozen=True)
 class Last:
-    """Histories moved to the data, with their misfits, and what they are worth once every place has spoken.
+    """Histories moved to the data, with their misfits.
 
     spread: by step, the mean standard deviation of the summaries among the histories, to see how far they came.
     """
 
     summaries: Summaries
     sample: Sample
-    weighed: Weighed
     spread: tuple[float, ...]
 
     @cached_property
@@ -118,19 +115,18 @@ def last_stage(work: Work, budget: Budget, first: First) -> Last:
         HALF,
         budget.steps,
     )
-    return _weighed(work, summaries, sample_of(z, budget.steps), at, spread)
+    found = sample_of(z, budget.steps)
+    return Last(summaries, Sample(z, _misfits(work, summaries, found, at), found.read), tuple(spread))
 
 
 def _logs(summaries: Summaries, sample: Sample) -> Floats:
     return summaries.simulated(sample.read["rows"], summaries.design.shares(sample.read["held"]))
 
 
-def _weighed(work: Work, summaries: Summaries, sample: Sample, first: int, spread: list[float]) -> Last:
-    shares, draws = summaries.design.shares(sample.read["held"]), len(sample.z)
+def _misfits(work: Work, summaries: Summaries, sample: Sample, first: int) -> Floats:
+    """Coordinates of the misfits' standard deviations, drawn by what the members that fit best need."""
     logs, observed = _logs(summaries, sample), summaries.observed()
     chances = [own.misfit_chances(observed[own.at] - logs[:, own.at]) for own in errors_of(summaries).values()]
-    uniform = host_uniform(work.seed, np.arange(first, first + draws), "misfits", len(chances))
+    uniform = host_uniform(work.seed, np.arange(first, first + len(sample.z)), "misfits", len(chances))
     rows = [np.searchsorted(np.cumsum(own)[:-1], u) for own, u in zip(chances, uniform.T, strict=True)]
-    misfits = nodes()[np.stack(rows, axis=1)]
-    weighed = bridge(log_likelihood_of_places(summaries, shares), EFFECTIVE * draws)
-    return Last(summaries, Sample(sample.z, misfits, sample.read), weighed, tuple(spread))
+    return np.asarray(nodes()[np.stack(rows, axis=1)])

@@ -119,7 +119,7 @@ def _lines(found: Fit) -> list[str]:
     predicted, table = found.in_sample, found.contraction
     lines = _check_lines(found.check)
     spread = ", ".join(f"{sd:.2f}" for sd in found.posterior.about["spread_of_summaries"])
-    lines.append(f"Spread of the summaries, step by step: {spread}; the members are worth {found.effective:.0f} draws")
+    lines.append(f"Spread of the summaries, step by step: {spread}")
     lines.append(f"80 % bands hold {predicted.overall:.0%} of the figures that were learned from")
     lines += [f"  {name}: {share:.0%} of {predicted.points[name]}" for name, share in predicted.covered.items()]
     lines.append(f"Order of losses: tau {predicted.order:.2f} over {predicted.places} places")
