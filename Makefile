@@ -3,8 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DRAWS ?= 200
 CASE ?= islamic-state
-LEARNED ?= 2017-03-20 2021-12-31
-BUDGET ?= 3m
+LEARNED ?= 2017-03-20=3m 2021-12-31=110s
 export PYTHONHASHSEED := 0
 
 .PHONY: run posteriors docs test test-web web install lint lock clean
@@ -19,11 +18,12 @@ test: install  ## Lint, types, import rules, then every test
 	$(BIN)/lint-imports
 	$(BIN)/pytest
 
-posteriors: install  ## Learn the posteriors that ship with the case anew (BUDGET of two cores each; resumes)
+posteriors: install  ## Learn the posteriors that ship with the case anew, each with its budget (resumes)
 	mkdir -p src/polemos/cases/$(subst -,_,$(CASE))/posteriors
-	for day in $(LEARNED); do \
-		$(BIN)/polemos calibrate $(CASE) --until $$day --budget $(BUDGET) --out calibrations/$(CASE)-$$day || [ $$? -eq 4 ] || exit 1; \
-		cp calibrations/$(CASE)-$$day/posterior.npz src/polemos/cases/$(subst -,_,$(CASE))/posteriors/$$day.npz; \
+	for one in $(LEARNED); do \
+		day=$${one%=*}; out=calibrations/$(CASE)-$$day; \
+		$(BIN)/polemos calibrate $(CASE) --until $$day --budget $${one#*=} --out $$out || [ $$? -eq 4 ] || exit 1; \
+		cp $$out/posterior.npz src/polemos/cases/$(subst -,_,$(CASE))/posteriors/$$day.npz; \
 	done
 
 docs: install  ## Write the pages of the mechanisms anew, from code and case
