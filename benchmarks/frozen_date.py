@@ -130,10 +130,10 @@ def others(folders, targets):
         frozen, told = read_frozen(folder), json.loads((folder / "summary.json").read_text())
         share, count = coverage_line(frozen, targets)
         lower = {method: f"{low} of {of}" for method, low, of in beaten_table(frozen, targets)[1]}
-        sample = [f"{told['effective_sample']:.0f}", f"{told['temperature']:.3f}"]
+        sample = [told["draws"], f"{told['effective_sample']:.0f}", f"{told['temperature']:.3f}"]
         cells = [lower.get(method, "-") for method in SUMMED]
         rows.append([origin, told["parameters"], *sample, count, f"{share:.2f}", *cells])
-    return grid(["origin", "parameters", "effective", "power", "rows", "inside 80 %", *SUMMED], rows)
+    return grid(["origin", "parameters", "draws", "effective", "power", "rows", "inside 80 %", *SUMMED], rows)
 
 
 def point_by_point(folder):

@@ -2,7 +2,7 @@
 
 A question is an expression of the case's claims over monthly series: targets that count what happens in a month as
 sources would report them, states (towns held, fighters) as histories have them. A question about a place that was held
-at the origin is asked only of histories in which it was.
+at the origin is asked only of histories in which it was, however few; without any there is no answer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from polemos.observation.panel import Panel
 from polemos.observation.sums import held
 
 HELD, KILLED = "held_", "killed_at_"
-FEWEST = 20
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def answers(claims: tuple[Claim, ...], known: Known, panel: Panel) -> list[Answe
     for claim in claims:
         if claim.kind == "forecast" and claim.expression:
             series = series_for(claim.expression, known, panel)
-            if series is not None:
+            if series is not None and _asked(claim.expression, known).any():
                 found.append(answer(claim, series, known))
     return found
 
@@ -117,5 +116,5 @@ def _asked(expression: str, known: Known) -> np.ndarray:
         if place != name and place in at_origin:
             where = known.histories.places.index(place)
             own = held(known.histories.holder)[:, known.origin - 1, where]
-            asked &= own if (own & asked).sum() >= FEWEST else True
+            asked &= own
     return asked
