@@ -85,6 +85,7 @@ class Mouse:
 
     def slide(self, selector: str, steps: int) -> None:
         """Click on the slider where the step is."""
+        self.page.locator(selector).scroll_into_view_if_needed()
         box = self.page.locator(selector).bounding_box()
         slider = self.page.locator(selector)
         share = steps * float(slider.get_attribute("step") or 1) / float(slider.get_attribute("max"))
