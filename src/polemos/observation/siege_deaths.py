@@ -8,15 +8,15 @@ from numpy.typing import NDArray
 from polemos.core.model import Model
 from polemos.observation.quantity import Record, quantity
 
-CIVILIANS = {"killed_by_fire": "gain", "killed_by_movement": "gain", "offensive": "mean"}
-ATTACKERS = {"forces_killed": "gain", "offensive": "mean"}
+CIVILIANS = {"killed_by_fire": "gain", "killed_by_movement": "gain", "offensive": "end"}
+ATTACKERS = {"forces_killed": "gain", "offensive": "end"}
 
 
 @quantity(
     title="Civilians killed in sieges so far", unit="deaths", needs=CIVILIANS, measures="end", each="place"
 )  # fmt: skip
 def siege_civilians_killed(record: Record, model: Model, label: str) -> NDArray[np.float64]:
-    """Assumes every civilian killed at a place in a month counts by the share of the month in which rivals attack it.
+    """Assumes every civilian killed at a place counts in months at whose beginning or end rivals attack it.
 
     Leaves out hunger and disease. (draw, month), deaths up to the month's end.
     """
@@ -27,7 +27,7 @@ def siege_civilians_killed(record: Record, model: Model, label: str) -> NDArray[
     title="Attackers killed in sieges so far", unit="deaths", needs=ATTACKERS, measures="end", each="place"
 )  # fmt: skip
 def siege_attackers_killed(record: Record, model: Model, label: str) -> NDArray[np.float64]:
-    """Assumes every soldier killed at a place in a month counts by the share of the month in which rivals attack it.
+    """Assumes every soldier killed at a place counts in months at whose beginning or end rivals attack it.
 
     Leaves out those who die of wounds later. (draw, month), deaths up to the month's end.
     """
@@ -36,6 +36,7 @@ def siege_attackers_killed(record: Record, model: Model, label: str) -> NDArray[
 
 def _so_far(killed: NDArray[np.float64], record: Record, model: Model, label: str) -> NDArray[np.float64]:
     place = model.dims["place"].index(label)
-    under_attack = np.asarray(record["offensive"], dtype=np.float64)[..., place]
+    ends = np.asarray(record["offensive"], dtype=np.float64)[..., place]
+    under_attack = np.maximum(ends, np.pad(ends, ((0, 0), (1, 0)))[:, :-1])
     total: NDArray[np.float64] = np.cumsum(np.asarray(killed, dtype=np.float64)[..., place] * under_attack, axis=1)
     return total
