@@ -1,6 +1,6 @@
 """Forecasts of the worked case from six frozen dates, scored beside every baseline; writes the tables of the docs.
 
-Run: python benchmarks/frozen_date.py [--draws 1000] [--posterior FILE] [--out forecasts/frozen] [--origin 2017-03-20]
+Run: python benchmarks/frozen_date.py [--draws 500] [--posterior FILE] [--out forecasts/frozen] [--origin 2017-03-20]
 A forecast whose folder is there is not made again; --fresh makes all anew, --tables none. A posterior serves the day
 it was made for; other origins start from the priors, weighed by what was known then.
 """
@@ -183,7 +183,7 @@ def tables(folders, targets):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--draws", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--posterior", type=Path)
     parser.add_argument("--out", type=Path, default=Path("forecasts/frozen"))

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from polemos.forecasting.simulate import Draws
 
 COUNTRY_MONTH = "country-month"
-HISTORIES = 1000
+HISTORIES = 500
 
 
 @click.command("forecast")
 @click.argument("what", default=COUNTRY_MONTH)
 @click.option("--origin", required=True, help="For a case the day (YYYY-MM-DD), else the month (YYYY-MM), of the data.")
-@click.option("--draws", type=click.IntRange(0), default=0, help="Draws; 0: the method's own number, 1000 for a case.")
+@click.option("--draws", type=click.IntRange(0), default=0, help="Draws; 0: the method's own number, 500 for a case.")
 @click.option("--seed", type=click.IntRange(0, 2**32), default=1, show_default=True, help="The luck's number.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write into; a case's is forecasts/CASE-ORIGIN.")
 @click.option("--horizon", type=int, default=57, show_default=True, help="Case: months after the origin's.")
