@@ -18,7 +18,7 @@ from polemos.observation import misfit
 
 Floats = NDArray[np.float64]
 SMALLEST = 1e-3
-NOISE, CLEAR = 1.0, 3.0
+NOISE, CLEAR = 2.0, 5.0
 
 
 def step(z: Floats, logs: Floats, observed: Floats, covariance: Floats, share: float, disturbed: Floats) -> Floats:
