@@ -19,6 +19,7 @@ from polemos.forecasting.questions import loss_months
 from polemos.forecasting.weighing import effective, resampled, tempered
 from polemos.observation.panel import Panel, Row, Spell
 from polemos.scoring.frozen import OURS, read_frozen
+from polemos.scoring.frozen_tables import beaten_table, scores_table, skill_lines
 
 MONTHS, ORIGIN, DRAWS = 48, date(2014, 6, 20), 300
 LABELS = tuple(f"{2012 + m // 12}-{m % 12 + 1:02d}" for m in range(MONTHS))
@@ -135,6 +136,15 @@ def test_what_is_written_is_scored_row_by_row(tmp_path: Path) -> None:
     )
     skill = frozen.skill("deaths", "zero", "all")
     assert skill is not None and skill.value > 0.5
+
+
+def test_a_target_without_a_record_is_scored_alone(tmp_path: Path) -> None:
+    found = replace(forecast(), baselines={"deaths": {}})
+    write_case_forecast(found, tmp_path)
+    frozen = read_frozen(tmp_path)
+    _, lines = scores_table(frozen)
+    assert {line[2] for line in lines} == {OURS} and skill_lines(frozen)[1] == []
+    assert beaten_table(frozen, ["deaths"])[1] == []
 
 
 def test_a_row_observed_twice_is_refused(tmp_path: Path) -> None:

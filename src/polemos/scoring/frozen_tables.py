@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from polemos.scoring.frozen import BANDS, OURS, Frozen, beaten
 from polemos.scoring.tables import Row
@@ -51,6 +51,8 @@ def coverage_line(frozen: Frozen, targets: Sequence[str]) -> tuple[float, int]:
     return (inside / rows if rows else float("nan")), rows
 
 
-def _ordered(methods: object) -> list[str]:
-    names = sorted(methods)  # type: ignore[call-overload]
-    return [OURS, "m00", *(name for name in names if name not in (OURS, "m00"))] if OURS in names else list(names)
+def _ordered(methods: Iterable[str]) -> list[str]:
+    """Ours, then M00, then the others by name; those that there are."""
+    names = sorted(methods)
+    first = [name for name in (OURS, "m00") if name in names]
+    return [*first, *(name for name in names if name not in first)]
