@@ -19,7 +19,7 @@ from polemos.cases.schema import Case
 from polemos.ensemble.manifest import canonical
 from polemos.report.evidence import page
 from polemos.report.ledger import as_markdown
-from polemos.report.sensitivity import lines, plain
+from polemos.report.sensitivity import lines
 from polemos.scenarios.answers import answers_in
 from polemos.scenarios.discovery import discover
 from polemos.scenarios.histories import Draws
@@ -106,7 +106,6 @@ def _discovery(case: Case, arguments: argparse.Namespace) -> None:
 
 def _sensitivity(case: Case, arguments: argparse.Namespace) -> None:
     found = study(case, _draws(arguments, arguments.runs), seed=arguments.seed, workers=arguments.workers)
-    _keep(case, "sensitivity.json", plain(found))
     head = "# What drives what: figures\n\n"
     head += "Made by `benchmarks/evidence.py`; how it is done is in [what drives what](sensitivity.md).\n"
     text = "\n".join([head, "```", *lines(found), "```"])
