@@ -11,12 +11,9 @@ def change_sides(
     weight = reach * (backing * np.sqrt(reserve))[:, None]
     share = weight / np.maximum(weight.sum(axis=0), 1e-6)
     rate = turnover * (other_wars @ in_country) + clash * (split @ owner_of)
-    new = owner.copy()
-    for p in range(owner.size):
-        if change[p] < 1 - np.exp(-rate[p] * step) and holder[p] == 2 and assault[p] == 0:
-            passed = sum(share[: r + 1, p].sum() < choice[p] for r in range(reserve.size))
-            new[p] = min(passed, reserve.size - 1)
-    return new
+    picked = np.minimum((share.cumsum(axis=0) < choice).sum(axis=0), reserve.size - 1)
+    changes = (change < 1 - np.exp(-rate * step)) & (holder == 2) & (assault == 0)
+    return np.where(changes, picked, owner)
 
 
 READINGS = {"OtherWars.change_sides": change_sides}
