@@ -1,7 +1,7 @@
 """Scenario discovery: which policies and outside conditions separate histories that end without the movement from those
 in which it is back.
 
-Assumes every driver's whole path is multiplied by a factor drawn evenly from 0 (nothing of it) to 2 (twice as much).
+Assumes every driver's path that is not zero is multiplied by a factor drawn evenly from 0 (none) to 2 (twice as much).
 Gone: at the end no place is held and members are fewer than a tenth of their peak. Back: at the end more places are
 held than at the least since the peak, or members are half as many again as at their least since their peak; not gone.
 These lines are choices; both are within the model.
@@ -41,7 +41,7 @@ def discover(
 ) -> Discovery:
     """Simulate draws with factors of their own on every driver, and find the boxes."""
     applied = Scenario(BASELINE).apply(case, until)
-    levers = tuple(sorted(applied.model.drivers))
+    levers = tuple(sorted(n for n, driver in applied.model.drivers.items() if np.any(np.asarray(driver.values) > 0.0)))
     factors = MOST * np.stack([host_uniform(draws.seed, draws.ids, f"factor.{n}", 1)[:, 0] for n in levers], axis=1)
     paths = {f"driver.{n}": multiplied(applied.model, n, factors[:, i]) for i, n in enumerate(levers)}
     run = histories(applied, dataclasses.replace(draws, theta={**draws.theta, **paths}), workers, tell)
