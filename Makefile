@@ -16,7 +16,7 @@ test: install  ## Lint, types, import rules, then every test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2
 
 posteriors: install  ## Learn the posteriors that ship with the case anew, each with its budget (resumes)
 	mkdir -p src/polemos/cases/$(subst -,_,$(CASE))/posteriors

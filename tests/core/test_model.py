@@ -339,7 +339,7 @@ def test_a_reinforcing_and_a_balancing_loop_are_told_apart() -> None:
 
 def test_the_shipped_model_has_the_loop_of_rule_revenue_and_recruits() -> None:
     graph = shipped_model().graph()
-    chain = ["people_ruled", "revenue", "treasury", "pay", "fighters"]
+    chain = ["people_ruled", "revenue", "treasury", "spent", "pay", "fighters"]
     for cause, effect in itertools.pairwise(chain):
         assert 1 in {data["sign"] for data in graph[cause][effect].values()}, (cause, effect)
     found = set(loops(graph))
