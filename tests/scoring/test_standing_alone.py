@@ -58,9 +58,9 @@ def test_a_years_country_months_score_in_two_seconds_and_a_gigabyte():
     score(forecast, observed, ("crps",))
     spent = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         score(forecast, observed)
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     tracemalloc.start()
     score(forecast, observed)
     peak = tracemalloc.get_traced_memory()[1]
