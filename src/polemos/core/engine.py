@@ -63,7 +63,9 @@ class Simulation:
     def __call__(
         self, theta: Mapping[str, np.ndarray[Any, Any]], seed: int, draw_ids: np.ndarray[Any, Any]
     ) -> dict[str, np.ndarray[Any, Any]]:
-        """Simulate draws; `theta` holds one row per draw. Returns arrays (draws, months, *dims) by recorded name."""
+        """Simulate draws; `theta` holds one row per draw. Returns arrays (draws, months, *dims) by recorded name.
+
+        draw_ids (draws,), or (draws, months) where the luck of a history changes from month to month."""
         parts = []
         for first in range(0, len(draw_ids), self.lanes):
             rows = np.arange(first, min(first + self.lanes, len(draw_ids)))
@@ -79,7 +81,8 @@ class Simulation:
         with jax.enable_x64(self.float64):
             empty = partial(np.zeros, dtype=self.program.dtype)
             values, stocks = ({name: empty(shape) for name, shape in shapes.items()} for shapes in (theta, state))
-            return self.traced.lower(values, stocks, np.zeros(self.lanes, np.uint32), np.uint32(0))
+            luck = np.zeros((self.lanes, model.calendar.months), np.uint32)
+            return self.traced.lower(values, stocks, luck, np.uint32(0))
 
     def _lanes(self, theta: Any, seed: int, draw_ids: Any, rows: Any) -> dict[str, np.ndarray[Any, Any]]:
         padded = np.concatenate([rows, np.repeat(rows[-1:], self.lanes - len(rows))])
@@ -88,7 +91,8 @@ class Simulation:
         needed = {k: np.asarray(theta[k])[padded].astype(dtype) for k in keys}
         state = initial_state(model, {k: np.asarray(v)[padded] for k, v in theta.items()}, self.lanes)
         started = {k: v.astype(dtype) for k, v in state.items()}
-        draws, word = np.asarray(draw_ids)[padded].astype(np.uint32), np.uint32(seed_words(seed, "")[0])
+        ids, word = np.asarray(draw_ids)[padded].astype(np.uint32), np.uint32(seed_words(seed, "")[0])
+        draws = np.ascontiguousarray(np.broadcast_to(ids.T, (model.calendar.months, len(padded))).T)
         with jax.enable_x64(self.float64):
             out = (self.run or self.traced)(needed, started, draws, word)
         return {k: np.asarray(v)[: len(rows)] for k, v in out.items()}
@@ -150,7 +154,7 @@ def _scan(
 
         def one_step(i: Array, carry: tuple[State, Values]) -> tuple[State, Values]:
             state, kept = carry
-            new, amounts, derived = program.step(state, month, month * per_month + i, theta, draw, seed_word)
+            new, amounts, derived = program.step(state, month, month * per_month + i, theta, draw[month], seed_word)
             seen = state | amounts | derived
             weight = {"mean": 1.0 / per_month, "sum": 1.0}
             return new, {n: kept[n] + weight[how] * seen[n] for n, how in running.items()}
