@@ -6,6 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 sys.path.insert(0, str(Path(__file__).parent / "tests"))
 
 from stage import VIEWS, browsing, entered, serving, show, watched

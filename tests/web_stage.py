@@ -43,6 +43,11 @@ class Served:
     session: Session
     work: Any
 
+    @property
+    def base(self) -> str:
+        """Where it is."""
+        return f"http://127.0.0.1:{self.port}"
+
     def ask(
         self,
         path: str,

@@ -1,4 +1,4 @@
-"""A stage for browser tests: the app served in this process over given runs, and a browser that may ask nothing else.
+"""A stage for browser tests: the served app of the other tests, and a browser that may ask nothing else.
 
 Every request of the page is kept, and so is everything the browser's console complains of.
 """
@@ -6,19 +6,16 @@ Every request of the page is kept, and so is everything the browser's console co
 from __future__ import annotations
 
 import shutil
-import socket
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from polemos.web.app import create_app, workplace
-from polemos.web.session import Session
+from web_stage import Served, serving
+
+__all__ = ["VIEWS", "Served", "Watched", "browsing", "entered", "serving", "show", "unfold", "watched"]
 
 CHROMIUM = shutil.which("chromium") or "chromium"
 ARGUMENTS = [
@@ -29,21 +26,6 @@ VIEWS = ("map", "fans", "scenarios", "causes", "claims", "data")
 
 
 @dataclass
-class Served:
-    """A running server: its address, and what opens a new session on it."""
-
-    port: int
-    session: Session
-    work: Any
-    server: uvicorn.Server
-
-    @property
-    def base(self) -> str:
-        """Where it is."""
-        return f"http://127.0.0.1:{self.port}"
-
-
-@dataclass
 class Watched:
     """A page with what it asked for and what it complained of."""
 
@@ -51,25 +33,6 @@ class Watched:
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
     dialogs: list[str] = field(default_factory=list)
-
-
-@contextmanager
-def serving(folder: Path, store: Path, named: tuple[Path, ...] = (), cases: tuple[Path, ...] = ()) -> Iterator[Served]:
-    """Serve a folder of runs until the block ends."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen(128)
-    port, session = listening.getsockname()[1], Session()
-    work = workplace(folder, named, cases, store)
-    server = uvicorn.Server(uvicorn.Config(create_app(work, session, port), log_level="error", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    try:
-        yield Served(port, session, work, server)
-    finally:
-        work.jobs.close()
-        server.should_exit = server.force_exit = True
-        thread.join(timeout=10)
 
 
 @contextmanager

@@ -137,6 +137,16 @@ def table(hand: Hand, page: Page) -> None:
     assert len(list(csv.reader(line for line in lines if not line.startswith("#")))) == 129
 
 
+def flight(hand: Hand, page: Page) -> None:
+    hand.slide("[data-task=month]", 57)
+    page.locator("path.flow").first.wait_for(state="attached")
+    assert "does not say where people go" in page.locator("svg.map").get_attribute("aria-label")
+    hand.press("figure details:has-text('by province') > summary")
+    page.locator("figure table", has_text="Ninewa").wait_for()
+    hand.tick("[data-task=flows]")
+    page.locator("svg.map path.flow").first.wait_for(state="detached")
+
+
 def picture(hand: Hand, page: Page) -> None:
     with page.expect_download() as got:
         hand.press("figure button:has-text('SVG')")
@@ -237,7 +247,7 @@ def colours(hand: Hand, page: Page) -> None:
 
 
 TASKS: list[Callable[[Hand, Page], None]] = [
-    month, play, place, table, picture, fan, loop, link, claim, events, scenario, job, colours,
+    month, play, place, table, flight, picture, fan, loop, link, claim, events, scenario, job, colours,
 ]  # fmt: skip
 
 

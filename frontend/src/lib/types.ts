@@ -12,8 +12,10 @@ export interface MapDocument {
   months: string[]; cut: string; width: number; height: number; places: Place[]; edges: [number, number][];
   names: [string, number, number, 'start' | 'middle' | 'end'][]; graticule: ['lat' | 'lon', number, string][];
   movement: number[][]; nobody: number[][]; rival: number[][]; shade: string[]; hatched: string[];
-  sentences: string[]; killed: Numbers[] | null; fled: Numbers[] | null; battle: number[][] | null; siege: number[][] | null;
+  sentences: string[]; killed: Numbers[] | null; fled: Numbers[] | null; battle: number[][] | null; siege: number[][] | null; flows: Flows | null;
 }
+export interface Flow { mean: Numbers[]; low: Numbers[]; high: Numbers[] }
+export interface Flows { provinces: { name: string; country: string; x: number; y: number }[]; left: Flow; home: Flow; sentences: string[] }
 export type Numbers = (number | null)[];
 export interface Bands { median: Numbers; bands: Record<string, [Numbers, Numbers]> }
 export interface Spell { gained: string | null; lost: string | null; source: string; locator: string; basis: string }

@@ -13,20 +13,37 @@ from polemos.cases.problems import nearest
 from polemos.cases.units import same_unit
 from polemos.core.errors import InputError
 from polemos.core.model import Model
-from polemos.scenarios.schema import Act
+from polemos.scenarios.schema import Act, How
 
 # How far those who fight the movement hold together, and what share of their pay roll is at its post.
 INSIDE = ("cohesion", "RivalDeployment.presence")
+# A slider scales a path from nothing to twice what it was.
+MOST = 2.0
 
 
 @dataclass(frozen=True)
 class Lever:
-    """What may be changed: its unit and labels, and whether it can only lie in 0 to 1, or above 0."""
+    """What may be changed: its unit and labels, and whether it can only lie in 0 to 1, or above 0.
+
+    highest: the largest value of its path, None without one. rest: the path's value where it is the same throughout.
+    """
 
     unit: str
     labels: tuple[str, ...]
     is_share: bool
     is_positive: bool
+    highest: float | None = None
+    rest: float | None = None
+
+    @property
+    def how(self) -> How:
+        """What a slider does to it: a share is set; what has a path of its own, such as weapons a month, is scaled."""
+        return "scale" if self.highest and not self.is_share else "set"
+
+    @property
+    def top(self) -> float:
+        """The upper end of its slider; the lower one is 0."""
+        return MOST if self.how == "scale" else 1.0 if self.is_share else self.highest or 1.0
 
 
 def levers_of(model: Model) -> dict[str, Lever]:
@@ -35,7 +52,8 @@ def levers_of(model: Model) -> dict[str, Lever]:
     for name, driver in model.drivers.items():
         values = np.asarray(driver.values)
         share = same_unit(driver.unit, "1") and bool(values.min() >= 0.0 and values.max() <= 1.0)
-        found[name] = Lever(driver.unit, _labels(driver.dims, model), share, bool(values.min() >= 0.0))
+        positive, rest = bool(values.min() >= 0.0), float(values.min()) if values.min() == values.max() else None
+        found[name] = Lever(driver.unit, _labels(driver.dims, model), share, positive, float(values.max()), rest)
     for name in INSIDE:
         if name in model.stocks:
             found[name] = Lever(model.stocks[name].unit, _labels(model.stocks[name].dims, model), True, True)

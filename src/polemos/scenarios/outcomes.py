@@ -40,6 +40,16 @@ OUTCOMES = (
     Outcome("deaths in fights", "person", "total(deaths_dyads)"),
     Outcome("foreigners who came", "person", "total(foreign_inflow)"),
 )
+# The monthly series that a comparison draws, civilians first.
+SHOWN = {
+    "civilians_killed": "Civilians killed",
+    "people_displaced": "Civilians displaced",
+    "people_ruled": "People ruled",
+    "area_control": "Area under control",
+    "fighters": "Fighters",
+    "deaths_dyads": "Deaths in fights with the movement as a side",
+    "foreign_inflow": "Foreign fighters arriving",
+}
 
 
 def outcomes_of(run: Histories, more: Iterable[Outcome] = ()) -> tuple[Outcome, ...]:

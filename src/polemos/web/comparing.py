@@ -19,6 +19,7 @@ import numpy as np
 from polemos.ensemble.durable import write_durably
 from polemos.report.bands import fan
 from polemos.report.numbers import unit_text
+from polemos.scenarios.outcomes import SHOWN
 from polemos.web.documents.fans import bands_of
 
 if TYPE_CHECKING:
@@ -27,15 +28,6 @@ if TYPE_CHECKING:
     from polemos.scenarios.scenario import Scenario
 
 SIDES = ("a", "b")
-SHOWN = {
-    "civilians_killed": "Civilians killed",
-    "people_displaced": "Civilians displaced",
-    "people_ruled": "People ruled",
-    "area_control": "Area under control",
-    "fighters": "Fighters",
-    "deaths_dyads": "Deaths in fights with the movement as a side",
-    "foreign_inflow": "Foreign fighters arriving",
-}
 Tell = Callable[[int, int], None]
 
 

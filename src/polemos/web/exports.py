@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from polemos.events.writing import write_csv_to
 from polemos.report.bands import LEVELS, ends, quantiles
 from polemos.report.holding_map import BOUNDARY
-from polemos.web.documents import claims, overview
+from polemos.web.documents import claims, flows, overview
 from polemos.web.material import Material
 
 FORMS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
@@ -92,6 +92,23 @@ def _map(material: Material) -> pa.Table:
     )
 
 
+def _flows(material: Material) -> pa.Table:
+    found = flows.flows_of(material)
+    if found is None:
+        return pa.table({"month": pa.array([], pa.string())})
+    months, provinces = len(material.labels), len(found.provinces)
+    columns: dict[str, Any] = {
+        "month": np.repeat(material.labels, provinces),
+        "country": [country for country, _ in found.provinces] * months,
+        "province": [name for _, name in found.provinces] * months,
+    }
+    for name, persons in (("left", found.left), ("home", found.home)):
+        columns[f"{name}_mean"] = persons.mean(axis=0).ravel()
+        low, middle, high = np.quantile(persons, flows.PROBS, axis=0)
+        columns |= {f"{name}_q0.05": low.ravel(), f"{name}_q0.5": middle.ravel(), f"{name}_q0.95": high.ravel()}
+    return pa.table(columns)
+
+
 def _links(material: Material) -> pa.Table:
     words = {1: "+", -1: "-", 0: "+ and -"}
     return pa.Table.from_pylist(
@@ -122,6 +139,7 @@ TABLES: Mapping[str, Callable[[Material], pa.Table]] = {
     "fans": _fans,
     "figures": _figures,
     "map": _map,
+    "flows": _flows,
     "links": _links,
     "parameters": _parameters,
     "claims": _claims,

@@ -13,12 +13,13 @@ import numpy as np
 from polemos.report import holding_map
 from polemos.report.bands import Floats
 from polemos.report.facts import Place
+from polemos.web.documents import flows
 from polemos.web.documents.rounding import shorts
 from polemos.web.material import Material
 
 
 def document(material: Material) -> dict[str, Any]:
-    """Places, roads, names, frame; per month shares, shades, attacks, sieges, harm to civilians, a sentence."""
+    """Places, roads, names, frame; per month shares, shades, attacks, sieges, harm to civilians, flows, a sentence."""
     held, months = material.holding, range(len(material.labels))
     known = {place.id: place for place in material.facts.places}
     places = [known[name] for name in held.places if name in known]
@@ -45,6 +46,7 @@ def document(material: Material) -> dict[str, Any]:
         "fled": _fled(material, at),
         "battle": _share(material, at, ("offensive", "assault")),
         "siege": _share(material, at, ("encircled",)),
+        "flows": flows.document(material, frame),
     }
 
 
