@@ -1,7 +1,7 @@
 """Imports killed at random moments, in children of one process that has everything loaded. Prints one line of JSON.
 
-A machine's speed varies from one import to the next: only a kill that found the import running counts, and more are made
-until enough have.
+A machine's speed varies from one import to the next: only a kill that found the import running counts, and more are
+made until enough have.
 """
 
 from __future__ import annotations
