@@ -57,3 +57,12 @@ def test_each_further_weapon_takes_less_ground() -> None:
     first, second = np.diff(lost[:3])
     assert first > second > 0.0
     assert lost[4] - lost[3] < lost[3] - lost[2]
+
+
+def test_what_one_place_is_spared_falls_on_no_other() -> None:
+    fighters = np.array([[400.0, 400.0], [100.0, 100.0], [0.0, 0.0]])
+    still = np.zeros(2)
+    facts = (np.array([200.0]), 0.0)
+    as_it_was = np.asarray(AIR.weapons_on(*facts, 0.0, fighters, still, still, np.ones((1, 2))))
+    spared = np.asarray(AIR.weapons_on(*facts, np.array([0.5, 0.0]), fighters, still, still, np.ones((1, 2))))
+    assert spared == pytest.approx(as_it_was * [0.5, 1.0])

@@ -177,3 +177,24 @@ def test_validate_lays_every_scenario_over_its_case(
     written(small_case, SET, "two")
     main()
     assert capsys.readouterr().out.startswith("small: valid.")
+
+
+def test_fire_restraint_at_a_place_spares_that_place_alone() -> None:
+    case = load_case("islamic-state")
+    model = scenario(case, "fire_restraint_at_mosul").apply(case).model
+    path, mosul = np.asarray(model.drivers["fire_restraint"].values), model.dims["place"].index("mosul")
+    assert path.shape == (120, len(case.places)) and path[57:67, mosul].tolist() == [0.5] * 10
+    assert path.sum() == 5.0, "no other place and no other month"
+
+
+def test_an_act_at_an_unknown_place_is_refused(tmp_path: Path) -> None:
+    act = '[[acts]]\ntarget = "fire_restraint"\nhow = "set"\nvalue = 0.5\nunit = "1"\nlabel = "mosull"\n'
+    case = load_case("islamic-state")
+    with pytest.raises(InputError, match=r"acts.1.label: fire_restraint has no such label.*perhaps 'mosul' is meant"):
+        scenario(case, str(written(tmp_path, act))).apply(case)
+
+
+def test_a_driver_of_each_place_takes_no_path_by_label(small_case: Path) -> None:
+    change(small_case, "drivers.toml", 'dims = ["country"]', 'dims = ["country"]\neach_place = true')
+    with pytest.raises(InputError, match="a driver of each place has one path for all places"):
+        load_case(small_case)

@@ -13,8 +13,9 @@ def weapons_on(
 ):  # fmt: skip
     drawn = fighters.sum(axis=0) * (1 + (focus - 1) * np.maximum(offensive, assault))
     per_country = in_country @ drawn + visible_force
-    falling = np.maximum(weapons, kept_up) * (1 - fire_restraint) / per_country
-    return drawn * np.array([sum(falling * in_country[:, p]) for p in range(drawn.size)])
+    falling = np.maximum(weapons, kept_up) / per_country
+    spared = np.broadcast_to(fire_restraint, drawn.shape)
+    return drawn * np.array([sum(falling * in_country[:, p]) * (1 - spared[p]) for p in range(drawn.size)])
 
 
 READINGS = {"AirPower.killed_from_the_air": killed_from_the_air, "AirPower.weapons_on": weapons_on}

@@ -91,7 +91,10 @@ def _drivers(resolved: ResolvedCase) -> dict[str, Driver]:
     found = {}
     for name, driver in resolved.drivers.items():
         values = np.array(driver.values, dtype=np.float64)
-        found[name] = Driver(values if driver.dims else values[:, 0], driver.unit, driver.dims)
+        if driver.each_place:
+            found[name] = Driver(np.repeat(values, len(resolved.places), axis=1), driver.unit, ("place",))
+        else:
+            found[name] = Driver(values if driver.dims else values[:, 0], driver.unit, driver.dims)
     return found
 
 

@@ -26,6 +26,7 @@ def resolve_driver(name: str, case: Case, months: int) -> ResolvedDriver:
     return ResolvedDriver(
         unit=entry.unit,
         dims=entry.dims,
+        each_place=entry.each_place,
         values=tuple(zip(*paths, strict=True)),
         observed=tuple(own[-1][0] + 1 for own in points),
         basis=entry.basis,

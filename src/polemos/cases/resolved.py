@@ -45,10 +45,14 @@ class ResolvedInitial(Strict):
 
 
 class ResolvedDriver(Strict):
-    """A driver month by month: `values[month][label]`; `observed[label]` counts the months before the rule sets in."""
+    """A driver month by month: `values[month][label]`; `observed[label]` counts the months before the rule sets in.
+
+    each_place: the one path holds at every place.
+    """
 
     unit: str
     dims: tuple[str, ...]
+    each_place: bool
     values: tuple[tuple[float, ...], ...]
     observed: tuple[int, ...]
     basis: str

@@ -233,10 +233,14 @@ class Rule(Strict):
 
 
 class DriverEntry(Strict):
-    """`[driver]` of `drivers.toml`: an act from outside, month by month, in its own table."""
+    """`[driver]` of `drivers.toml`: an act from outside, month by month, in its own table.
+
+    each_place: the one path holds at every place, and a scenario may change it at named places.
+    """
 
     unit: Text
     dims: Annotated[tuple[LabelledDim, ...], Field(max_length=1), BeforeValidator(as_tuple)]
+    each_place: bool = False
     file: Annotated[str, matching(r"drivers/[a-z][a-z0-9_]*\.csv", FILE_RULE, "move the file there")]
     interpolation: Literal["step", "linear"]
     before: float
@@ -245,6 +249,13 @@ class DriverEntry(Strict):
     source: Source
     known_from: Day | None = None
     note: str = ""
+
+    @model_validator(mode="after")
+    def has_one_path_for_all_places(self) -> DriverEntry:
+        """No path of its own for a place: that would tell the model the course of the war."""
+        if self.each_place and self.dims:
+            raise refuse("a driver of each place has one path for all places", "remove dims or each_place", self.dims)
+        return self
 
 
 class Reference(Strict):

@@ -30,7 +30,9 @@ def driver_paths(resolved: ResolvedCase, seed: int, draw_ids: NDArray[np.integer
         months, labels = len(driver.values), len(driver.observed)
         luck = ndtri(host_uniform(seed, draw_ids, f"driver.{name}", months * labels))
         paths = spread(driver, np.asarray(luck).reshape(-1, months, labels))
-        found[f"driver.{name}"] = paths if driver.dims else paths[..., 0]
+        if driver.each_place:
+            paths = np.repeat(paths, len(resolved.places), axis=2)
+        found[f"driver.{name}"] = paths if driver.dims or driver.each_place else paths[..., 0]
     return found
 
 

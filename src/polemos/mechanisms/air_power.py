@@ -39,11 +39,11 @@ class AirPower(Mechanism):
         self, weapons: Array, kept_up: Array, fire_restraint: Array, fighters: Array, offensive: Array, assault: Array,
         in_country: Array,
     ) -> Array:  # fmt: skip
-        """Weapons per month on each place; shape (place,); what finds no target area falls nowhere."""
+        """Weapons per month on each place; shape (place,); what finds no target area, or is held back, falls nowhere."""
         open_force = fighters.sum(axis=0)
         drawn = open_force * (1.0 + (self.focus - 1.0) * jnp.maximum(offensive, assault))
         per_country = in_country @ drawn + self.visible_force
-        return drawn * ((jnp.maximum(weapons, kept_up) * (1.0 - fire_restraint) / per_country) @ in_country)
+        return drawn * (1.0 - fire_restraint) * ((jnp.maximum(weapons, kept_up) / per_country) @ in_country)
 
     @flow("fighters", "movement_killed", raised_by=("weapons_on", "fighters"))
     def killed_from_the_air(self, fighters: Array, weapons_on: Array) -> Array:
