@@ -13,6 +13,7 @@ from polemos.cases.load import load_case
 from polemos.scenarios.trial_network import Settings, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Charge, Trial, trial_of
 from polemos.scenarios.trial_rule import Finding, errors_of, pooled
+from polemos.scenarios.trial_skill import _widened, needed
 
 TRIAL = Trial((Charge("M01", ("A.strong",), True), Charge("M02", ("A.weak",), False), UNSEEN))
 SIZE = np.array([6.0, 1.0, 0.0])
@@ -33,6 +34,18 @@ class MadeUp:
         """Reports (draw, 3), drawn anew for every number."""
         signs = self.signs[part]
         return signs * SIZE + np.random.default_rng([seed, number]).standard_normal(signs.shape)
+
+
+@dataclass
+class OfGains:
+    """A forecaster whose skill is given, with intervals far too narrow."""
+
+    gain: Any
+    claims: int = 3
+
+    def skill(self, x: Any, claim: int, seed: int) -> list[tuple[float, float, float]]:
+        """The same for every claim."""
+        return [(g - 0.05, g, g + 0.05) for g in self.gain[-len(x) :]]
 
 
 def made_up(draws: int, seed: int) -> MadeUp:
@@ -85,9 +98,12 @@ def test_the_rule_is_counted_on_known_truths() -> None:
         [Finding("M01", bad, even), Finding("M02", none, even), Finding("unseen", none, even)],
         [Finding("M01", none, even), Finding("M02", none, even), Finding("unseen", good, even)],
     ]
-    first, second, unseen = errors_of(truths, called)  # type: ignore[arg-type]
+    visible = np.array([[True, True, False]] * 3 + [[False, True, False]])
+    first, second, unseen = errors_of(truths, called, visible)  # type: ignore[arg-type]
     assert (first.absent, first.absent_supported, first.strong, first.strong_supported) == (1, 0, 1, 1)
     assert (first.opposite, first.opposite_contradicted) == (1, 1)
+    assert (first.visible, first.visible_supported, second.visible) == (1, 1, 2)
+    assert (first.present_by_skill, first.absent_by_skill) == (0, 0), "its opposite was found, not its skill"
     assert (second.absent, second.absent_supported, second.strong, second.strong_supported) == (2, 1, 2, 1)
     assert unseen.words == {"not identified": 3, "supported": 1}
     shares = pooled([first, second, unseen])
@@ -100,6 +116,23 @@ def test_a_finding_is_judged_by_the_one_rule() -> None:
     found = Finding("M01", (0.95, 0.05, 0.0), (-0.3, -0.2, -0.1))
     assert found.verdict.word == "contradicted"
     assert replace(found, skill=(-0.1, 0.0, 0.1)).verdict.word == "supported"
+
+
+def test_an_interval_is_widened_until_it_touches_zero() -> None:
+    skills = np.array([[0.1, 0.2, 0.3], [-0.1, 0.2, 0.3], [-0.3, -0.2, -0.1]])
+    assert needed(skills) == pytest.approx([2.0, 2.0 / 3.0, 0.0])
+    assert needed(-skills[:, ::-1])[2] == pytest.approx(2.0), "the other way round"
+
+
+def test_skill_intervals_err_seldom_in_either_direction() -> None:
+    truths = made_up(400, 1)
+    gain = truths.signs[:, 0] * 0.1 + np.random.default_rng(4).standard_normal(400) * 0.2
+    plain = OfGains(gain)
+    factors = _widened(plain, truths, 1)  # type: ignore[arg-type]
+    part = slice(360, None)
+    low, high = gain[part] - factors[0] * 0.05, gain[part] + factors[0] * 0.05
+    assert (high < 0)[truths.signs[part, 0] == 1].mean() <= 0.1 and factors.min() > 1.0
+    assert (low > 0)[truths.signs[part, 0] == 0].mean() <= 0.1
 
 
 def test_every_shipped_mechanism_claim_can_be_tried() -> None:

@@ -39,7 +39,7 @@ class AirPower(Mechanism):
         self, weapons: Array, kept_up: Array, fire_restraint: Array, fighters: Array, offensive: Array, assault: Array,
         in_country: Array,
     ) -> Array:  # fmt: skip
-        """Weapons per month on each place; shape (place,); what finds no target area, or is held back, falls nowhere."""
+        """Weapons per month on each place; shape (place,); what finds no target or is held back falls nowhere."""
         open_force = fighters.sum(axis=0)
         drawn = open_force * (1.0 + (self.focus - 1.0) * jnp.maximum(offensive, assault))
         per_country = in_country @ drawn + self.visible_force

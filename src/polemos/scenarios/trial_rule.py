@@ -1,7 +1,8 @@
 """The trial as a whole: what the observed panel says of every mechanism, and how often the rule errs on known truths.
 
-Assumes the truths are draws of the trial prior that nothing was learned from. A strong effect is one whose parameter
-lies in the upper third of its prior; that was fixed beforehand.
+Assumes the truths are draws of the trial prior that nothing was learned from. Strong is counted in two ways, both fixed
+beforehand: the effect's parameter lies in the upper third of its prior; or the effect is visible, which is to say that
+switching it off in that truth moves the published figures far enough (`trial_visible`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polemos import __version__
 from polemos.cases.schema import Case
@@ -21,7 +23,8 @@ from polemos.scenarios.trial_bank import Tried, fingerprint, tried
 from polemos.scenarios.trial_network import Judge, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Floats
 from polemos.scenarios.trial_skill import Forecaster, learn_forecaster
-from polemos.scenarios.verdict import Evidence, Verdict, mechanism_verdict
+from polemos.scenarios.trial_visible import VISIBLE, noncentralities
+from polemos.scenarios.verdict import SURE, Evidence, Verdict, mechanism_verdict
 
 STRONG = 2.0 / 3.0
 TRUTHS = 200
@@ -45,15 +48,20 @@ class Finding:
 @dataclass(frozen=True)
 class Errors:
     """How the rule did on truths of one charge: how many there were, and how many were called what they should not,
-    or what they should."""
+    or what they should. by_skill: contradicted by skill alone."""
 
     id: str
     absent: int
     absent_supported: int
     strong: int
     strong_supported: int
+    visible: int
+    visible_supported: int
     opposite: int
     opposite_contradicted: int
+    present: int
+    present_by_skill: int
+    absent_by_skill: int
     words: dict[str, int]
 
 
@@ -67,9 +75,12 @@ def hold_trial(
     cut = case.header.information_cut
     judge, forecaster = learn_judge(learned, seed), learn_forecaster(learned, cut, seed)
     observed = findings(judge, forecaster, every, every.summaries.observed()[None], seed)[0]
-    errors = errors_of(truths, findings(judge, forecaster, truths, truths.reported(seed, 99_999), seed))
+    onward = None if tell is None else tell("mechanisms switched off in known truths")
+    size = noncentralities(truths, np.arange(draws, draws + TRUTHS), seed, workers, folder, onward)
+    called = findings(judge, forecaster, truths, truths.reported(seed, 99_999), seed)
+    errors = errors_of(truths, called, size > VISIBLE)
     return {
-        "about": {**_about(every, cut, draws, seed, judge), "skill_widened": round(forecaster.widened, 2)},
+        "about": {**_about(every, cut, draws, seed, judge), "skill_widened": _by_charge(every, forecaster.widened)},
         "findings": {found.id: _plain(found) for found in observed},
         "rule": {one.id: asdict(one) for one in errors},
         "pooled": pooled(errors),
@@ -89,22 +100,24 @@ def findings(judge: Judge, forecaster: Forecaster, found: Tried, x: Floats, seed
     ]
 
 
-def errors_of(truths: Tried, called: list[list[Finding]]) -> list[Errors]:
-    """Count what the rule said of known truths."""
+def errors_of(truths: Tried, called: list[list[Finding]], visible: NDArray[np.bool_]) -> list[Errors]:
+    """Count what the rule said of known truths; visible (truth, charge)."""
     found = []
     for number, name in enumerate(truths.trial.ids):
         words = np.array([row[number].verdict.word for row in called])
-        signs, supported = truths.signs[:, number], words == "supported"
-        strong = (signs == 1) & (truths.effect[:, number] >= STRONG)
-        counts = (
-            int((signs == 0).sum()),
-            int(supported[signs == 0].sum()),
-            int(strong.sum()),
-            int(supported[strong].sum()),
-            int((signs == -1).sum()),
-            int((words[signs == -1] == "contradicted").sum()),
+        signs, supported, against = truths.signs[:, number], words == "supported", words == "contradicted"
+        by_skill = against & np.array([row[number].chances[2] < SURE for row in called])
+        strong, seen = (signs == 1) & (truths.effect[:, number] >= STRONG), (signs == 1) & visible[:, number]
+        pairs = (
+            (signs == 0, supported),
+            (strong, supported),
+            (seen, supported),
+            (signs == -1, against),
+            (signs == 1, by_skill),
         )
-        found.append(Errors(name, *counts, words=dict(Counter(words.tolist()))))
+        counts = [int(n) for of, what in pairs for n in (of.sum(), what[of].sum())]
+        last = int(by_skill[signs == 0].sum())
+        found.append(Errors(name, *counts, absent_by_skill=last, words=dict(Counter(words.tolist()))))
     return found
 
 
@@ -115,6 +128,9 @@ def pooled(errors: list[Errors]) -> dict[str, float]:
     return {
         "absent called supported": _share([(e.absent_supported, e.absent) for e in seen]),
         "strong called supported": _share([(e.strong_supported, e.strong) for e in seen]),
+        "visible called supported": _share([(e.visible_supported, e.visible) for e in seen]),
+        "present called contradicted by skill": _share([(e.present_by_skill, e.present) for e in seen]),
+        "absent called contradicted by skill": _share([(e.absent_by_skill, e.absent) for e in seen]),
         "opposite called contradicted": _share([(e.opposite_contradicted, e.opposite) for e in seen]),
         "unseen called not identified": unseen.words.get("not identified", 0) / max(sum(unseen.words.values()), 1),
     }
@@ -136,8 +152,12 @@ def _about(found: Tried, cut: date, draws: int, seed: int, judge: Judge) -> dict
         "figures": len(found.setup.design.panel.rows),
         "cross_entropy_of_prior": round(judge.lost[0], 4),
         "cross_entropy_learned": round(min(judge.lost), 4),
-        "temperature": {name: round(float(t), 2) for name, t in zip(found.trial.ids, judge.temperature, strict=True)},
+        "temperature": _by_charge(found, judge.temperature),
     }
+
+
+def _by_charge(found: Tried, numbers: Floats) -> dict[str, float]:
+    return {name: round(float(number), 2) for name, number in zip(found.trial.ids, numbers, strict=True)}
 
 
 def _plain(found: Finding) -> dict[str, Any]:
