@@ -254,7 +254,9 @@ class DriverEntry(Strict):
     def has_one_path_for_all_places(self) -> DriverEntry:
         """No path of its own for a place: that would tell the model the course of the war."""
         if self.each_place and self.dims:
-            raise refuse("a driver of each place has one path for all places", "remove dims or each_place", self.dims)
+            raise refuse(
+                "a driver of each place has one path for all places", "remove dims or each_place", ", ".join(self.dims)
+            )
         return self
 
 

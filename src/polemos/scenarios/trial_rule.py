@@ -108,17 +108,25 @@ def errors_of(truths: Tried, called: list[list[Finding]], visible: NDArray[np.bo
         signs, supported, against = truths.signs[:, number], words == "supported", words == "contradicted"
         by_skill = against & np.array([row[number].chances[2] < SURE for row in called])
         strong, seen = (signs == 1) & (truths.effect[:, number] >= STRONG), (signs == 1) & visible[:, number]
-        pairs = (
-            (signs == 0, supported),
-            (strong, supported),
-            (seen, supported),
-            (signs == -1, against),
-            (signs == 1, by_skill),
+        absent, opposite, present = signs == 0, signs == -1, signs == 1
+        found.append(
+            Errors(
+                name,
+                *_counts(absent, supported),
+                *_counts(strong, supported),
+                *_counts(seen, supported),
+                *_counts(opposite, against),
+                *_counts(present, by_skill),
+                _counts(absent, by_skill)[1],
+                dict(Counter(words.tolist())),
+            )
         )
-        counts = [int(n) for of, what in pairs for n in (of.sum(), what[of].sum())]
-        last = int(by_skill[signs == 0].sum())
-        found.append(Errors(name, *counts, absent_by_skill=last, words=dict(Counter(words.tolist()))))
     return found
+
+
+def _counts(of: NDArray[np.bool_], what: NDArray[np.bool_]) -> tuple[int, int]:
+    """How many, and how many of them."""
+    return int(of.sum()), int(what[of].sum())
 
 
 def pooled(errors: list[Errors]) -> dict[str, float]:
