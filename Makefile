@@ -3,10 +3,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 DRAWS ?= 200
 CASE ?= islamic-state
+SETTINGS ?= 150
+MINUTES ?= 25
 LEARNED ?= 2017-03-20=3m 2021-12-31=110s
 export PYTHONHASHSEED := 0
 
-.PHONY: run posteriors docs test test-web web install lint lock clean
+.PHONY: run posteriors emulator docs test test-web web install lint lock clean
 
 run: install  ## Simulate the shipped case and write its report
 	$(BIN)/polemos run islamic-state --draws $(DRAWS)
@@ -25,6 +27,9 @@ posteriors: install  ## Learn the posteriors that ship with the case anew, each 
 		$(BIN)/polemos calibrate $(CASE) --until $$day --budget $${one#*=} --out $$out || [ $$? -eq 4 ] || exit 1; \
 		cp $$out/posterior.npz src/polemos/cases/$(subst -,_,$(CASE))/posteriors/$$day.npz; \
 	done
+
+emulator: install  ## Learn the emulator of a case's levers anew and check it, within MINUTES (resumes)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/lever_emulator.py $(CASE) --settings $(SETTINGS) --minutes $(MINUTES) --page docs/explanation/emulator-check.md
 
 docs: install  ## Write the pages of the mechanisms anew, from code and case
 	$(BIN)/polemos describe islamic-state --pages docs/explanation/mechanisms

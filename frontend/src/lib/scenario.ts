@@ -1,4 +1,5 @@
 // A scenario as the view edits it, and as the TOML file that the command line reads.
+import type { Bands } from './types';
 
 export interface Act {
   target: string; how: 'set' | 'scale' | 'add' | 'clamp' | 'hold' | 'shift';
@@ -7,9 +8,15 @@ export interface Act {
   when?: { quantity: string; above?: number | null; below?: number | null } | null;
 }
 export interface Scenario { title: string; question: string; identification: string; because: string; off: string[]; acts: Act[] }
-export interface Lever { name: string; unit: string; unit_text: string; labels: string[]; is_share: boolean; has_path: boolean; highest: number | null; note: string }
+export interface Lever { name: string; unit: string; unit_text: string; labels: string[]; is_share: boolean; how: 'scale' | 'set'; tops: { scale: number; set: number }; note: string }
 export interface Named { name: string; title: string; question: string; identification: string; because: string; toml: string }
-export interface Levers { case: string; months: string[]; levers: Lever[]; off: { claim: string; title: string; parameters: string[] }[]; scenarios: Named[] }
+export interface Levers { case: string; months: string[]; levers: Lever[]; off: { claim: string; title: string; parameters: string[] }[]; scenarios: Named[]; emulator: { settings: number; fresh: number } | null }
+export interface Emulated {
+  why: string; settings?: number; fresh?: number; draws?: number; draws_from?: string; region?: string; months?: string[];
+  series: SideBySide[]; rows: EmulatedRow[]; computing: string[];
+}
+export interface EmulatedRow { outcome: string; unit: string; civilian: boolean; a: Spread | null; b: Spread; difference: Spread | null }
+export interface SideBySide { name: string; title: string; unit: string; high: number; a: Bands; b: Bands }
 export interface Spread { median: number; low: number; high: number }
 export interface Row { outcome: string; unit: string; civilian: boolean; a: Spread; b: Spread; difference: Spread; mean: number; mean_low: number; mean_high: number; above: number; below: number }
 

@@ -87,6 +87,11 @@ class Simulator:
         for bank in self._banks.values():
             bank.close()
 
+    @property
+    def units(self) -> dict[str, str]:
+        """The unit of each series."""
+        return dict(_units(self._quantities))
+
     def __call__(self, applied: Applied, draws: Draws, tell: Progress | None = None) -> Histories:
         """Simulate the draws under a scenario; `driver.<name>` among their parameters replaces a driver's path."""
         bank = self._bank(applied.interventions)
@@ -98,7 +103,7 @@ class Simulator:
             found = bank({**_paths(model, len(part)), **part.theta}, part.seed, part.ids, onward)
             parts.append(_series(found, model, self._quantities))
         series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        return Histories(model.calendar.labels, series, dict(_units(self._quantities)))
+        return Histories(model.calendar.labels, series, self.units)
 
     def _bank(self, interventions: tuple[Intervention, ...]) -> Bank:
         if interventions not in self._banks:

@@ -41,9 +41,14 @@ class Lever:
         return "scale" if self.highest and not self.is_share else "set"
 
     @property
+    def tops(self) -> dict[str, float]:
+        """The upper end of its slider, scaled or set; the lower one is 0."""
+        return {"scale": MOST, "set": 1.0 if self.is_share else self.highest or 1.0}
+
+    @property
     def top(self) -> float:
-        """The upper end of its slider; the lower one is 0."""
-        return MOST if self.how == "scale" else 1.0 if self.is_share else self.highest or 1.0
+        """The upper end for what its slider does."""
+        return self.tops[self.how]
 
 
 def levers_of(model: Model) -> dict[str, Lever]:

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 import polemos
 from polemos.core.errors import InputError, PolemosError, ResourceLimitError
 from polemos.events.store import Store
+from polemos.web.first_answer import FirstAnswers
 from polemos.web.guard import Guard
 from polemos.web.jobs import Jobs
 from polemos.web.library import Library
@@ -22,12 +23,13 @@ from polemos.web.shelf import Shelf
 
 @dataclass
 class Workplace:
-    """What the routes work on: runs, imported events, jobs, and documents already made."""
+    """What the routes work on: runs, imported events, jobs, documents already made, and emulators of levers."""
 
     library: Library
     store: Store
     jobs: Jobs
     shelf: Shelf = field(default_factory=Shelf)
+    first: FirstAnswers = field(default_factory=FirstAnswers)
 
 
 def workplace(

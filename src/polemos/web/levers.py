@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from polemos.cases.build import build
 from polemos.cases.claims import load_claims
 from polemos.cases.resolve import resolve
@@ -33,16 +31,14 @@ def levers_document(case: Case) -> dict[str, Any]:
 
 
 def _lever(name: str, lever: Lever, model: Model, case: Case) -> dict[str, Any]:
-    driver = model.drivers.get(name)
-    values = None if driver is None else np.asarray(driver.values, dtype=np.float64).reshape(model.calendar.months, -1)
     return {
         "name": name,
         "unit": lever.unit,
         "unit_text": unit_text(lever.unit),
         "labels": list(lever.labels),
         "is_share": lever.is_share,
-        "has_path": values is not None,
-        "highest": None if values is None else short(float(values.max())),
+        "how": lever.how,
+        "tops": {how: short(top) for how, top in lever.tops.items()},
         "note": " ".join(case.drivers[name].note.split()) if name in case.drivers else _doc(name, model),
     }
 

@@ -1,4 +1,4 @@
-"""Scenarios: what may be changed in a case, whether a scenario file is sound, and comparisons as jobs."""
+"""Scenarios: what may be changed in a case, whether a file is sound, a first answer, and comparisons as jobs."""
 
 from __future__ import annotations
 
@@ -46,7 +46,10 @@ class Question(BaseModel):
 @router.get("/cases/{case}/levers", response_model=dict[str, Any])
 def levers(case: CaseName, work: Work) -> dict[str, Any]:
     """The levers on the side of policy and protection, what can be switched off, and the case's own scenarios."""
-    return levers_document(load_case(work.library.case(case)))
+    where = work.library.case(case)
+    emulator = work.first.known(where).emulator
+    about = None if emulator is None else {key: emulator.about[key] for key in ("settings", "fresh", "check")}
+    return {**levers_document(load_case(where)), "emulator": about}
 
 
 @router.post("/cases/{case}/scenario")
@@ -56,6 +59,20 @@ def checked(case: CaseName, given: ScenarioText, work: Work) -> dict[str, Any]:
     if not side.parts:
         raise UsageError("scenario: a file's text is needed, not a name.")
     return {**side.parts[0][1].model_dump(mode="json"), "title": side.title}
+
+
+class Sides(BaseModel):
+    """Two scenarios, each 'baseline', the name of one of the case's, or the text of a file."""
+
+    model_config = ConfigDict(extra="forbid")
+    a: Text = "baseline"
+    b: Text
+
+
+@router.post("/cases/{case}/first-answer", response_model=dict[str, Any])
+def first_answer(case: CaseName, asked: Sides, work: Work) -> dict[str, Any]:
+    """An emulated answer, at once, as far as a check on fresh runs lets it be shown; or why there is none."""
+    return work.first.answer(work.library.case(case), asked.a, asked.b)
 
 
 @router.post("/cases/{case}/comparisons", status_code=202)
