@@ -25,7 +25,7 @@ def test_other_texts_are_refused(text: str) -> None:
 def test_twice_the_minutes_are_twice_the_histories_and_longer_ones_are_fewer() -> None:
     one, two, long = budget_of(10, 600, 100), budget_of(20, 600, 100), budget_of(20, 1200, 100)
     assert two.prior == pytest.approx(2 * one.prior, rel=0.01) and long.prior == pytest.approx(one.prior, rel=0.01)
-    assert two.members * (two.steps + 1) == pytest.approx(two.prior, rel=0.01)
+    assert two.members * (two.rounds + 1) == pytest.approx(3 * two.prior, rel=0.01)
 
 
 def test_a_place_is_lost_after_the_last_month_in_which_it_was_held() -> None:

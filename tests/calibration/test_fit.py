@@ -28,7 +28,7 @@ from polemos.observation import misfit
 from small_case import change
 
 ORIGIN = date(2014, 3, 15)
-BUDGET = Budget(prior=2048, checks=1000, members=256, steps=3)
+BUDGET = Budget(prior=2048, checks=1000, members=256, rounds=6)
 QUICK = Settings(hidden=16, passes=60, patience=20, rate=5e-3)
 
 
@@ -78,8 +78,8 @@ def test_a_draw_of_the_file_is_a_history_of_the_ensemble(whole: tuple[Fit, Path]
     setup = set_up(load_case(write_growing_case(tmp_path)), ORIGIN)
     assert found.about["priors"] == prior_hash(resolve(at_origin(load_case(tmp_path / "small"), ORIGIN), ORIGIN))
     with _work(setup) as work:
-        record = work.simulate(found.parameters(np.arange(20)), found.seed, found.draw_ids[:20])
-        again = work.simulate(found.parameters(np.arange(20)), found.seed, found.draw_ids[:20])
+        record = work.simulate(found.parameters(np.arange(20)), found.seed, found.luck[:20])
+        again = work.simulate(found.parameters(np.arange(20)), found.seed, found.luck[:20])
     members = record["underground"].sum(axis=(2, 3))[:, -1]
     assert np.log(members / 6500).std() < 0.5 and abs(np.log(members / 6500).mean()) < 0.5
     np.testing.assert_array_equal(record["underground"], again["underground"])
@@ -126,7 +126,7 @@ def _poisoned(parent: Path) -> Path:
 def test_nothing_known_later_changes_a_byte(tmp_path: Path) -> None:
     (tmp_path / "clean").mkdir()
     (tmp_path / "poisoned").mkdir()
-    small = Budget(prior=256, checks=64, members=64, steps=1)
+    small = Budget(prior=256, checks=64, members=64, rounds=1)
     hashes = []
     for folder in (write_growing_case(tmp_path / "clean"), _poisoned(tmp_path / "poisoned")):
         with _work(set_up(load_case(folder), ORIGIN)) as work:

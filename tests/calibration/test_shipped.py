@@ -13,7 +13,7 @@ from growing_case import write_growing_case
 
 from polemos.calibration.latent import latent_of
 from polemos.calibration.posterior import Posterior, prior_hash
-from polemos.calibration.shipped import shipped, source_at, with_luck
+from polemos.calibration.shipped import luck_for, shipped, source_at, with_luck
 from polemos.cases.load import load_case
 from polemos.cases.origin import at_origin
 from polemos.cases.resolve import resolve
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     values = latent.table(np.zeros((10, len(latent.names))))
     about = {"origin": str(LEARNED), "priors": prior_hash(resolved)}
     posterior = Posterior(
-        latent.names, values, np.arange(40, 50), 7, ("fighters",), np.full((10, 1), 0.3, np.float32), about
+        latent.names, values, np.repeat(np.arange(40, 50, dtype=np.uint32)[:, None], 14, axis=1), 7, ("fighters",), np.full((10, 1), 0.3, np.float32), about
     )
     (path / "posteriors").mkdir()
     (path / "posteriors" / f"{LEARNED}.npz").write_bytes(posterior.content)
@@ -63,8 +63,11 @@ def test_one_of_other_priors_is_not_used_and_why_is_said(folder: Path) -> None:
 def test_draws_keep_the_luck_they_were_learned_with_once(folder: Path) -> None:
     posterior = source_at(load_case(folder)).posterior
     assert posterior is not None
-    theta, ids = with_luck(posterior, 12)
-    assert ids[:10].tolist() == list(range(40, 50)) and len(set(ids.tolist())) == 12
+    theta, luck = with_luck(posterior, 12, 24)
+    assert (luck[:, :14] == np.r_[40:50, 40, 41][:, None]).all()
+    assert len(set(luck[:, 14].tolist())) == 12 and (luck[:, 14:] == luck[:, 14:15]).all()
+    np.testing.assert_array_equal(luck_for(posterior, np.arange(12), 9, seed=3), luck[:, :9])
+    assert (luck_for(posterior, np.arange(12), 24, seed=3)[:, 14:] != luck[:, 14:]).all()
     assert theta["SmallRecruitment.zeal"].shape == (12, 3)
 
 

@@ -19,3 +19,4 @@ def test_exit_moves_between_calm_and_panic_with_standing() -> None:
 def test_a_closed_border_keeps_foreigners_in() -> None:
     assert EXITS.foreigners_leave(appeal_abroad=0.0, border_open=0.0) == 0.0
     assert EXITS.foreigners_leave(appeal_abroad=1.0, border_open=0.5) == pytest.approx(0.025)
+    assert EXITS.hidden_foreigners_leave(1.0, 0.5) == EXITS.foreigners_leave(1.0, 0.5)

@@ -24,7 +24,7 @@ from polemos.core.stock import End
 from shipped_model import Array, drawn, shipped_model
 
 STATES, AGAIN = 200, 150  # switches are rare: each state is tried again with other luck
-SIZES = {"place": 5, "kind": 3, "rival": 2, "country": 2, "community": 4}
+SIZES = {"place": 5, "kind": 3, "rival": 3, "country": 2, "community": 4}
 ZERO_OR_ONE = {"held", "offensive", "assault", "adjacency", "in_country", "owner_of", "front_of", "was_held", "split"}
 TYPICAL = {
     "civilians": 3e5, "fighters": 300.0, "underground": 100.0, "vanguard": 150.0, "garrison": 2000.0,

@@ -15,6 +15,7 @@ def weariness(appeal, calm, panicked):
 
 READINGS = {
     "Exits.foreigners_leave": foreigners_leave,
+    "Exits.hidden_foreigners_leave": foreigners_leave,
     "Exits.hidden_leave": as_weary_as_others,
     "Exits.locals_leave": as_weary_as_others,
     "Exits.weariness": weariness,

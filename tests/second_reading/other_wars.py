@@ -8,11 +8,11 @@ def change_sides(
     choice, clash, turnover, unsupported,
 ):  # fmt: skip
     backing = unsupported + (1 - unsupported) * sponsor_support
-    weight = reach * (backing * np.sqrt(reserve))[:, None]
+    weight = reach * (1 - owner_of) * (backing * np.sqrt(reserve))[:, None]
     share = weight / np.maximum(weight.sum(axis=0), 1e-6)
     rate = turnover * (other_wars @ in_country) + clash * (split @ owner_of)
     picked = np.minimum((share.cumsum(axis=0) < choice).sum(axis=0), reserve.size - 1)
-    changes = (change < 1 - np.exp(-rate * step)) & (holder == 2) & (assault == 0)
+    changes = (change < 1 - np.exp(-rate * step)) & (holder == 2) & (assault == 0) & (weight.sum(axis=0) > 0)
     return np.where(changes, picked, owner)
 
 

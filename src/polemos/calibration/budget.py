@@ -12,25 +12,27 @@ from dataclasses import dataclass
 from polemos.core.errors import UsageError
 
 STEPS_PER_SECOND = 40_000
-REPLICATIONS = 1200
+REPLICATIONS = 2000
 FEWEST = 512
-MOVES = 4
+ROUNDS = 12
+TO_LEARN = 0.25
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Histories from the prior to learn from and to check with; members of the ensemble and the steps they take."""
+    """Histories from the prior to learn from and to check with; members of the population and the rounds they take."""
 
     prior: int
     checks: int
     members: int
-    steps: int
+    rounds: int
 
 
 def budget_of(minutes: float, steps: int, checks: int = REPLICATIONS) -> Budget:
-    """Half for learning under the prior, half for the ensemble; `steps` of one history."""
+    """A quarter for learning under the prior, the rest for the population; `steps` of one history."""
     draws = int(minutes * 60 * STEPS_PER_SECOND / steps) - checks
-    return Budget(max(draws // 2, FEWEST), checks, max(draws // 2 // (MOVES + 1), FEWEST), MOVES)
+    members = int((1 - TO_LEARN) * draws) // (ROUNDS + 1)
+    return Budget(max(int(TO_LEARN * draws), FEWEST), checks, max(members, FEWEST), ROUNDS)
 
 
 def minutes_of(text: str) -> float:

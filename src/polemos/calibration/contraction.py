@@ -1,7 +1,8 @@
 """What the data said of each parameter: how much narrower it is than its prior, and how far it has moved.
 
 Assumes both are near normal in the prior's own coordinates. A parameter has moved if its posterior lies 0.05 nats or
-more from its prior; one that has not is not identified by these data, wherever it is shown.
+more from its prior in each of the populations that were led to the data apart from each other, to the same side or both
+narrower; one population alone drifts by chance. One that has not is not identified by these data, wherever it is shown.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 from polemos.calibration.latent import Floats
 
 MOVED = 0.05
+CLEARLY = 0.1
 NOT_IDENTIFIED = "not identified by these data"
 
 
@@ -27,16 +29,20 @@ def said(contracted: float, shift: float, nats: float) -> str:
 
 @dataclass(frozen=True)
 class Contraction:
-    """By name: the posterior's mean and standard deviation in the prior's coordinates (prior: 0 and 1)."""
+    """By name: the posterior's mean and standard deviation in the prior's coordinates (prior: 0 and 1).
+
+    apart: the same of each population by itself.
+    """
 
     names: tuple[str, ...]
     mean: Floats
     sd: Floats
+    apart: tuple[tuple[Floats, Floats], ...] = ()
 
     @property
     def nats(self) -> Floats:
         """The divergence of posterior from prior, as normals."""
-        return np.asarray(0.5 * (self.sd**2 + self.mean**2 - 1.0) - np.log(self.sd))
+        return _nats(self.mean, self.sd)
 
     @property
     def contracted(self) -> Floats:
@@ -46,9 +52,20 @@ class Contraction:
     @property
     def moved(self) -> NDArray[np.bool_]:
         """Which were identified, at least in part."""
-        return np.asarray(self.nats >= MOVED)
+        found = self.nats >= MOVED
+        for mean, sd in self.apart:
+            found &= _nats(mean, sd) >= MOVED
+        if self.apart:
+            means, sds = (np.stack(values) for values in zip(*self.apart, strict=True))
+            found &= (np.sign(means) == np.sign(self.mean)).all(axis=0) | (1.0 - sds**2 > CLEARLY).all(axis=0)
+        return np.asarray(found)
 
     def as_plain(self) -> dict[str, list[float]]:
-        """What a file keeps: name -> [contraction, shift in prior sds, nats]."""
-        table = np.round(np.stack([self.contracted, self.mean, self.nats], axis=1), 3)
+        """What a file keeps: name -> [contraction, shift in prior sds, nats, 0 where it did not move]."""
+        known = np.where(self.moved, self.nats, 0.0)
+        table = np.round(np.stack([self.contracted, self.mean, known], axis=1), 3)
         return dict(zip(self.names, table.tolist(), strict=True))
+
+
+def _nats(mean: Floats, sd: Floats) -> Floats:
+    return np.asarray(0.5 * (sd**2 + mean**2 - 1.0) - np.log(sd))

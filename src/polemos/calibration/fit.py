@@ -16,7 +16,7 @@ from polemos.calibration.checking import Check, check
 from polemos.calibration.contraction import Contraction
 from polemos.calibration.in_sample import InSample, in_sample
 from polemos.calibration.posterior import Posterior, prior_hash
-from polemos.calibration.stages import Last, Work, first_stage, last_stage
+from polemos.calibration.stages import POPULATIONS, Last, Work, first_stage, last_stage
 from polemos.observation import misfit
 
 DRAWS = 500
@@ -49,19 +49,19 @@ def fit(work: Work, budget: Budget, draws: int = DRAWS) -> Fit:
         "check": checked.as_plain(),
         "in_sample": _plain(predicted),
         "contraction": contraction.as_plain(),
-        "spread_of_summaries": [round(sd, 3) for sd in last.spread],
+        "share_of_the_data": [round(share, 4) for share in last.rises],
+        "different_histories": last.different,
     }
-    posterior = _posterior(work, budget, last, draws, about)
+    posterior = _posterior(work, last, draws, about)
     return Fit(posterior, checked, predicted, contraction)
 
 
-def _posterior(work: Work, budget: Budget, last: Last, draws: int, about: dict[str, Any]) -> Posterior:
+def _posterior(work: Work, last: Last, draws: int, about: dict[str, Any]) -> Posterior:
     rows = np.random.Generator(np.random.Philox(work.seed)).permutation(len(last.sample.z))[:draws]
-    first = budget.prior + budget.checks
     return Posterior(
         names=work.setup.latent.names,
         values=work.setup.latent.table(last.sample.z[rows]),
-        draw_ids=rows + first,
+        luck=last.luck[rows].astype(np.uint32),
         seed=work.seed,
         misfits=last.summaries.misfits,
         misfit_sd=misfit.log_sd(last.sample.misfit[rows]).astype(np.float32),
@@ -70,9 +70,10 @@ def _posterior(work: Work, budget: Budget, last: Last, draws: int, about: dict[s
 
 
 def _contraction(work: Work, last: Last) -> Contraction:
-    """Of all members."""
-    z = last.sample.z
-    return Contraction(work.setup.latent.names, z.mean(axis=0), z.std(axis=0))
+    """Of all members, and of each population by itself."""
+    parts = np.split(last.sample.z, POPULATIONS)
+    apart = tuple((part.mean(axis=0), part.std(axis=0)) for part in parts)
+    return Contraction(work.setup.latent.names, last.sample.z.mean(axis=0), last.sample.z.std(axis=0), apart)
 
 
 def _about(work: Work, budget: Budget) -> dict[str, Any]:
@@ -83,7 +84,7 @@ def _about(work: Work, budget: Budget) -> dict[str, Any]:
         "polemos": __version__,
         "priors": prior_hash(setup.resolved),
         "setup": setup.hash,
-        "histories": {k: getattr(budget, k) for k in ("prior", "checks", "members", "steps")},
+        "histories": {k: getattr(budget, k) for k in ("prior", "checks", "members", "rounds")},
         "figures": len(setup.design.panel.rows),
         "places_known_to_be_held": len(setup.design.panel.spells),
         "targets": list(setup.design.panel.targets),

@@ -1,7 +1,7 @@
 """A posterior: draws of all parameters with their luck, what they were learned from, and how the check of them went.
 
-One file, the same bytes for the same content. A draw is a history: its parameters and the number of its luck, so that a
-forecast can go on from the state in which that history stood at the origin.
+One file, the same bytes for the same content. A draw is a history: its parameters and the numbers of its luck, month by
+month, so that a forecast can go on from the state in which that history stood at the origin.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from polemos.calibration.latent import Floats, grouped
 from polemos.cases.resolved import ResolvedCase
 from polemos.core.errors import InputError
 
-FORM = "polemos posterior 1"
+FORM = "polemos posterior 2"
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """names, values (draw, name): the coordinates. draw_ids (draw,), seed: the luck that each draw was chosen with.
+    """names, values (draw, name): the coordinates. luck (draw, month), seed: the luck that each draw was chosen with.
 
     misfits, misfit_sd (draw, misfit): how far the model is off, as the sd of a log. about: case, origin, hashes, what
     it was learned from, diagnostics, and `contraction` by name.
@@ -34,7 +34,7 @@ class Posterior:
 
     names: tuple[str, ...]
     values: NDArray[np.float32]
-    draw_ids: NDArray[np.int64]
+    luck: NDArray[np.uint32]
     seed: int
     misfits: tuple[str, ...]
     misfit_sd: NDArray[np.float32]
@@ -58,7 +58,7 @@ class Posterior:
             buffer,
             about=np.frombuffer(text, np.uint8),
             values=self.values,
-            draw_ids=self.draw_ids,
+            luck=self.luck,
             misfit_sd=self.misfit_sd,
         )
         return buffer.getvalue()
@@ -76,7 +76,7 @@ def read_posterior(path: Path) -> Posterior:
             if about.pop("form") != FORM:
                 raise ValueError("another form")
             names, misfits, seed = (about.pop(key) for key in ("names", "misfits", "seed"))
-            arrays = {name: file[name] for name in ("values", "draw_ids", "misfit_sd")}
+            arrays = {name: file[name] for name in ("values", "luck", "misfit_sd")}
     except (OSError, ValueError, KeyError) as error:
         rule = "is no posterior that this version reads"
         raise InputError(str(path), rule, value=str(error), fix="make it with `polemos calibrate`") from error

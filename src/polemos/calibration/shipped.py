@@ -21,8 +21,9 @@ from polemos.cases.origin import at_origin
 from polemos.cases.resolve import resolve
 from polemos.cases.schema import Case
 from polemos.core.errors import UsageError
+from polemos.core.seeds import host_uniform
 
-ANEW = 1 << 24
+ANEW = 1 << 31
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,18 @@ def rows_for(posterior: Posterior, draw_ids: NDArray[np.integer[Any]]) -> dict[s
     return posterior.parameters(np.asarray(draw_ids) % len(posterior))
 
 
-def with_luck(posterior: Posterior, draws: int) -> tuple[dict[str, Floats], NDArray[np.int64]]:
-    """Parameters, and the numbers of the luck they were chosen with; a second round of draws has luck of its own."""
+def luck_for(posterior: Posterior, draw_ids: NDArray[np.integer[Any]], months: int, seed: int = 0) -> NDArray[np.int64]:
+    """The luck by month of a run's draws, (draw, month): what each was chosen with, then luck of its own.
+
+    `seed` changes what comes after the months that were learned from, and only that.
+    """
+    ids = np.asarray(draw_ids)
+    known = posterior.luck[ids % len(posterior), :months].astype(np.int64)
+    fresh = ANEW + (host_uniform(seed, ids, "after the posterior", 1) * ANEW).astype(np.int64)
+    return np.concatenate([known, np.repeat(fresh, months - known.shape[1], axis=1)], axis=1)
+
+
+def with_luck(posterior: Posterior, draws: int, months: int) -> tuple[dict[str, Floats], NDArray[np.int64]]:
+    """Parameters, and their luck by month; a second round of draws goes on in its own way."""
     rows = np.arange(draws)
-    ids = posterior.draw_ids[rows % len(posterior)] + ANEW * (rows // len(posterior))
-    return rows_for(posterior, rows), ids
+    return rows_for(posterior, rows), luck_for(posterior, rows, months)

@@ -1,9 +1,8 @@
-"""The stages of a calibration: histories of the prior, learning, and an ensemble moved from there to the data.
+"""The stages of a calibration: histories of the prior, learning, and a population led from there to the data.
 
-Two approximations of one posterior are pooled: the learned one gives the start, to the power of a half, and the
-smoother takes the data's likelihood to the power of a half; so no figure is counted twice. Which place is in whose
-hands enters only as sums over groups of places: a forecast weighs by single places itself. Each stage is a function of
-what went before and a seed.
+What was learned gives the start, half way back to the prior so that it is wide enough; it is only where the search
+begins, and its weight goes to nothing as that of the data rises. Each stage is a function of what went before and a
+seed.
 """
 
 from __future__ import annotations
@@ -14,19 +13,24 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polemos.calibration.budget import Budget
+from polemos.calibration.design import Arrays
 from polemos.calibration.errors import errors_of, nodes
+from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.histories import Progress, Simulate, histories
 from polemos.calibration.latent import Floats
 from polemos.calibration.learner import Learner, Sample, learn_from
+from polemos.calibration.likelihood import Likelihood
+from polemos.calibration.population import Population, led
 from polemos.calibration.setup import Setup
-from polemos.calibration.smoother import towards
 from polemos.calibration.summaries import Summaries, summaries_of
 from polemos.calibration.training import Settings
 from polemos.core.seeds import host_uniform
 
-HALF = 0.5
+POPULATIONS = 2
+APART = 1 << 28
 Told = Callable[[str], Progress]
 
 
@@ -76,14 +80,17 @@ def first_stage(work: Work, budget: Budget) -> First:
 
 @dataclass(frozen=True)
 class Last:
-    """Histories moved to the data, with their misfits.
+    """Histories led to the data, with their luck by month (member, month) and the coordinates of their misfits.
 
-    spread: by step, the mean standard deviation of the summaries among the histories, to see how far they came.
+    The populations stand one after the other, equally large. different: how many histories differ; rises: the share of
+    the data's weight, 0 to 1, after each round.
     """
 
     summaries: Summaries
     sample: Sample
-    spread: tuple[float, ...]
+    luck: NDArray[np.int64]
+    different: int
+    rises: tuple[float, ...]
 
     @cached_property
     def shares(self) -> Floats:
@@ -92,41 +99,47 @@ class Last:
 
 
 def last_stage(work: Work, budget: Budget, first: First) -> Last:
-    """Start half way between the prior and what was learned, and take the other half from the data themselves."""
+    """Start half way between the prior and what was learned, and be led from there to the data, twice apart."""
     summaries, at = first.learner.summaries, budget.prior + budget.checks
-    shared, size = len(work.setup.latent.shared), len(work.setup.latent.names)
     luck = np.random.Generator(np.random.Philox([work.seed, 5]))
     start = first.learner.normal(summaries.observed(), luck).half_way_to_prior()
-    z = work.standard(at, budget.members, "members", size)
-    z[:, :shared] = start.draw(z[:, :shared])
-    errors, spread = errors_of(summaries), []
-
-    def sample_of(z: Floats, number: int) -> Sample:
-        found = work.sample(f"step {number} of {budget.steps}", at, z, np.empty((len(z), 0)))
-        spread.append(float(_logs(summaries, found).std(axis=0).mean()))
-        return found
-
-    z = towards(
-        z,
-        summaries.observed(),
-        errors,
-        lambda z, number: _logs(summaries, sample_of(z, number)),
-        lambda number: work.standard(at, len(z), f"disturbed {number}", len(summaries.observed())),
-        HALF,
-        budget.steps,
-    )
-    found = sample_of(z, budget.steps)
-    return Last(summaries, Sample(z, _misfits(work, summaries, found, at), found.read), tuple(spread))
+    size = budget.members // POPULATIONS
+    ways = [_led(work, summaries, start, at + number * APART, size, budget.rounds) for number in range(POPULATIONS)]
+    ends = [way[-1] for way in ways]
+    z, own_luck = (np.concatenate([getattr(end, name) for end in ends]) for name in ("z", "luck"))
+    read = {name: np.concatenate([end.read[name] for end in ends]) for name in ends[0].read}
+    sample = Sample(z, _misfits(work, summaries, read, at), read)
+    different = sum(len(np.unique(end.born)) for end in ends)
+    rises = tuple(min(way[i].share for way in ways) for i in range(1, budget.rounds + 1))
+    return Last(summaries, sample, own_luck, different, rises)
 
 
-def _logs(summaries: Summaries, sample: Sample) -> Floats:
-    return summaries.simulated(sample.read["rows"], summaries.design.shares(sample.read["held"]))
+def _led(work: Work, summaries: Summaries, start: Gaussian, at: int, size: int, rounds: int) -> list[Population]:
+    """One population, its luck numbered from `at`."""
+    likelihood = Likelihood(summaries)
+    z = work.standard(at, size, "members", len(work.setup.latent.names))
+    z[:, : len(start.mean)] = start.draw(z[:, : len(start.mean)])
+    born = np.arange(at, at + size)
+
+    def look(z: Floats, luck: NDArray[np.int64], number: int) -> tuple[Floats, Arrays]:
+        told = work.told(f"round {number} of {rounds}")
+        read = histories(work.setup, z, work.seed, luck, work.simulate, work.folder, told)
+        return likelihood(read), read
+
+    own_luck = np.repeat(born[:, None], work.setup.design.months, axis=1)
+    fit, read = look(z, own_luck, 0)
+    chance = np.random.Generator(np.random.Philox([work.seed, at]))
+    return led(start, Population(z, own_luck, fit, read, born), rounds, look, chance)
 
 
-def _misfits(work: Work, summaries: Summaries, sample: Sample, first: int) -> Floats:
-    """Coordinates of the misfits' standard deviations, drawn by what the members that fit best need."""
-    logs, observed = _logs(summaries, sample), summaries.observed()
-    chances = [own.misfit_chances(observed[own.at] - logs[:, own.at]) for own in errors_of(summaries).values()]
-    uniform = host_uniform(work.seed, np.arange(first, first + len(sample.z)), "misfits", len(chances))
-    rows = [np.searchsorted(np.cumsum(own)[:-1], u) for own, u in zip(chances, uniform.T, strict=True)]
+def _misfits(work: Work, summaries: Summaries, read: Arrays, first: int) -> Floats:
+    """Coordinates of the misfits' standard deviations, drawn for each member by what its own history needs."""
+    shares = summaries.design.shares(read["held"])
+    logs, observed = summaries.simulated(read["rows"], shares), summaries.observed()
+    errors = errors_of(summaries)
+    uniform = host_uniform(work.seed, np.arange(first, first + len(logs)), "misfits", len(errors))
+    rows = []
+    for own, chosen in zip(errors.values(), uniform.T, strict=True):
+        chances = own.over_misfits(observed[own.at] - logs[:, own.at])[1]
+        rows.append((np.cumsum(chances, axis=1)[:, :-1] < chosen[:, None]).sum(axis=1))
     return np.asarray(nodes()[np.stack(rows, axis=1)])

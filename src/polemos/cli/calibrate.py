@@ -118,8 +118,9 @@ def _lines(found: Fit) -> list[str]:
 
     predicted, table = found.in_sample, found.contraction
     lines = _check_lines(found.check)
-    spread = ", ".join(f"{sd:.2f}" for sd in found.posterior.about["spread_of_summaries"])
-    lines.append(f"Spread of the summaries, step by step: {spread}")
+    about = found.posterior.about
+    rises = ", ".join(f"{share:.2f}" for share in about["share_of_the_data"])
+    lines.append(f"Share of the data's weight, round by round: {rises}; {about['different_histories']} histories differ")
     lines.append(f"80 % bands hold {predicted.overall:.0%} of the figures that were learned from")
     lines += [f"  {name}: {share:.0%} of {predicted.points[name]}" for name, share in predicted.covered.items()]
     lines.append(f"Order of losses: tau {predicted.order:.2f} over {predicted.places} places")

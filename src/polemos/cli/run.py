@@ -127,7 +127,7 @@ def _run(call: Call) -> None:
 
 def _learned(case: Case, call: Call) -> Learned | None:
     """The draws of the case's posterior, if one is shipped; what is used instead is said."""
-    from polemos.calibration.shipped import rows_for, shipped, source_at
+    from polemos.calibration.shipped import luck_for, rows_for, shipped, source_at
     from polemos.ensemble.experiment import Learned
 
     if not shipped(case) and not call.origin:
@@ -139,7 +139,12 @@ def _learned(case: Case, call: Call) -> Learned | None:
     if posterior is None:
         return None
     about = {"learned_until": str(posterior.about["origin"]), "sha256": posterior.hash}
-    return Learned(lambda ids: rows_for(posterior, ids), about)
+    return Learned(
+        lambda ids: rows_for(posterior, ids),
+        posterior.seed,
+        lambda ids, months: luck_for(posterior, ids, months, call.seed),
+        about,
+    )
 
 
 def _summary(ensemble: Ensemble, case: Case, rows: list[Row]) -> dict[str, Any]:

@@ -42,9 +42,12 @@ class Variable:
 
 @dataclass(frozen=True)
 class Learned:
-    """Draws that were learned: `parameters` as an experiment's; `about` says from what, for the manifest."""
+    """Draws that were learned: `parameters` as an experiment's, with the luck that each was chosen with: its `seed`, and
+    by month its numbers (draw, month), for a run of so many months. `about` says from what, for the manifest."""
 
     parameters: Callable[[Draws], Theta]
+    seed: int
+    luck: Callable[[Draws, int], Draws]
     about: Mapping[str, str]
 
 
@@ -53,7 +56,8 @@ class Experiment:
     """What is run. `parameters` maps draw numbers to one row of values per draw; `kept` are arrays stored as they are.
 
     data: hashes of the case's data files by name, for the manifest. changed: what was changed in the model by hand.
-    posterior: which posterior the parameters come from; empty for the priors.
+    posterior: which posterior the parameters come from; empty for the priors. chosen: seed and numbers by month of the
+    luck that draws were chosen with; None: the run's own.
     """
 
     case_name: str
@@ -69,6 +73,7 @@ class Experiment:
     data: Mapping[str, str] = field(default_factory=dict)
     posterior: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[str, Any] = field(default_factory=dict)
+    chosen: tuple[int, Callable[[Draws], Draws]] | None = None
     lanes: int = LANES
 
     def __post_init__(self) -> None:
@@ -110,7 +115,8 @@ class Experiment:
 
     def compute(self, simulate: Simulation, draw_ids: Draws) -> dict[str, NDArray[Any]]:
         """The store's arrays for these draws, rows in the order of `draw_ids`."""
-        record = simulate(self.parameters(draw_ids), self.seed, draw_ids)
+        seed, luck = (self.seed, draw_ids) if self.chosen is None else (self.chosen[0], self.chosen[1](draw_ids))
+        record = simulate(self.parameters(draw_ids), seed, luck)
         arrays: dict[str, NDArray[Any]] = {q.name: q.observe(record, self.model) for q in self.quantities}
         for name, mode in self.kept.items():
             variable = self._of_kept(name, mode)

@@ -95,6 +95,7 @@ def experiment_of(
         data=_data_versions(Path(resolved.folder)),
         changed=changed.record(),
         posterior=learned.about if learned else {},
+        chosen=(learned.seed, lambda ids: learned.luck(ids, resolved.months)) if learned else None,
     )
 
 

@@ -34,5 +34,5 @@ def draws_for(
     learned = str(source.posterior.about["origin"])
     if learned > str(origin):
         raise UsageError(f"--posterior {posterior}: was learned from what was known on {learned}, after the origin.")
-    theta, ids = with_luck(source.posterior, count)
+    theta, ids = with_luck(source.posterior, count, resolved.months)
     return Draws(theta, source.posterior.seed, ids, learned == str(origin), source.about)

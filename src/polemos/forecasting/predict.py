@@ -26,7 +26,7 @@ from polemos.forecasting.discrepancy import (
     misfit_prior,
 )
 from polemos.forecasting.reports import expected, points_of, residuals
-from polemos.forecasting.weighing import Weights, holding_log_likelihood, resampled, tempered, total
+from polemos.forecasting.weighing import Weights, holders_log_likelihood, resampled, tempered, total
 from polemos.observation.panel import Panel, Row
 from polemos.observation.sourced_data import table
 
@@ -89,7 +89,7 @@ def learn(
     prior = misfit_prior()
     targets = [t for t in known.targets if t in histories.series]
     evidence = {t: _evidence([row for row in known.rows if row.target == t], histories, prior) for t in targets}
-    parts = [holding_log_likelihood(histories.holder, known, month - 1)]
+    parts = [holders_log_likelihood(histories.holder, known, month - 1)]
     parts += [] if learned else [_summed(e) for target, e in evidence.items() if target not in judges]
     weights = tempered(total(parts), least)
     luck = host_uniform(seed, np.arange(draws), "forecast", 1 + len(targets))

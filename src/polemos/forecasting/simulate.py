@@ -34,7 +34,7 @@ PIECE = 256
 
 @dataclass(frozen=True, eq=False)
 class Draws:
-    """Parameter rows ('Class.name' -> (draw, *dims)) and the luck that each goes with.
+    """Parameter rows ('Class.name' -> (draw, *dims)) and the luck that each goes with: ids (draw,) or (draw, month).
 
     learned: whether figures have weighed them already; about: where they come from, in words.
     """

@@ -1,14 +1,11 @@
 """Histories (parameters and luck) weighed by what was reported to the origin, tempered so that enough of them count.
 
-Assumes targets' residuals are independent given the history, and that the reported holder of a place, or the history,
-is wrong in a share `WRONG` of places; half-yearly looks at one place count together as one look for every two years.
-The temperature is the highest, at most 1, that leaves an effective sample of the size asked for; it is reported, since
-a low one says that no history fits.
+Assumes targets' residuals are independent given the history. The temperature is the highest, at most 1, that leaves an
+effective sample of the size asked for; it is reported, since a low one says that no history fits.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.forecasting.discrepancy import Floats, Ints
+from polemos.observation.holding_error import holding_log_likelihood
 from polemos.observation.panel import Panel, reported_shares, simulated_shares
 
-WRONG = 0.1
 LOOK = 6
-LOOKS_PER_COUNT = 4
 HALVINGS = 40
 
 
@@ -56,7 +52,7 @@ def resampled(weights: Weights, count: int, uniform: float) -> Ints:
     return np.asarray(np.searchsorted(np.cumsum(weights.share), at).clip(0, len(weights.share) - 1))
 
 
-def holding_log_likelihood(holder: NDArray[np.integer], panel: Panel, last: int) -> Floats:
+def holders_log_likelihood(holder: NDArray[np.integer], panel: Panel, last: int) -> Floats:
     """How well histories agree with the reported holders of the places that have spells, (draw,).
 
     holder (draw, month, place); looks every half-year back from month `last`.
@@ -65,8 +61,7 @@ def holding_log_likelihood(holder: NDArray[np.integer], panel: Panel, last: int)
     places = sorted({panel.places.index(spell.place) for spell in panel.spells})
     windows = [(month, month) for month in months]
     reported = reported_shares(panel, windows)[:, places]
-    apart = np.abs(simulated_shares(holder[:, :, places], windows) - reported).sum(axis=(1, 2))
-    return np.asarray(-apart * math.log((1.0 - WRONG) / WRONG) / LOOKS_PER_COUNT)
+    return holding_log_likelihood(simulated_shares(holder[:, :, places], windows), reported)
 
 
 def total(parts: Sequence[Floats]) -> Floats:

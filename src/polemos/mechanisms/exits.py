@@ -47,3 +47,8 @@ class Exits(Mechanism):
     def foreigners_leave(self, appeal_abroad: Array, border_open: Array) -> Array:
         """Share per month; shape ()."""
         return self.homeward * border_open / (1.0 + appeal_abroad)
+
+    @flow("underground[foreign]", "departed", raised_by=("border_open",), lowered_by=("appeal_abroad",), per_head=True)
+    def hidden_foreigners_leave(self, appeal_abroad: Array, border_open: Array) -> Array:
+        """Share per month; shape ()."""
+        return self.homeward * border_open / (1.0 + appeal_abroad)

@@ -1,8 +1,8 @@
 """The other wars: where rivals fight each other, places change between them; the movement meets whoever is there.
 
 Assumes a place's chance to change hands rises with the deaths per month of the wars without the movement, and goes to
-rivals in proportion to reach, support and troops, away from one that is strong there. Those who have fallen out with
-the rest of a coalition lose and win places in clashes too. What is left of a garrison serves
+the other rivals in proportion to reach, support and troops. Those who have fallen out with the rest of a coalition lose
+places in clashes too. What is left of a garrison serves
 the new owner. Leaves out those wars' own fronts and sieges.
 """
 
@@ -22,7 +22,7 @@ class OtherWars(Mechanism):
     r"""Changes of ownership between rivals.
 
     A quiet place held by a rival changes at the rate $\text{turnover}\cdot D+\text{clash}\,x$, with $D$ deaths a month
-    in the country's other wars and $x=1$ where its owner has fallen out; the new owner is drawn with weights
+    in the country's other wars and $x=1$ where its owner has fallen out; the new owner is drawn of the others with weights
     $\text{reach}\,(u+(1-u)\sigma)\sqrt R$.
     """
 
@@ -43,10 +43,10 @@ class OtherWars(Mechanism):
     ) -> Array:  # fmt: skip
         """The number of the rival whose troops are at each place; shape (place,)."""
         backing = self.unsupported + (1.0 - self.unsupported) * sponsor_support
-        weight = reach * (backing * jnp.sqrt(reserve))[:, None]
+        weight = reach * (1.0 - owner_of) * (backing * jnp.sqrt(reserve))[:, None]
         share = weight / jnp.maximum(weight.sum(axis=0, keepdims=True), 1e-6)
         picked = jnp.minimum((jnp.cumsum(share, axis=0) < choice[None, :]).sum(axis=0), reach.shape[0] - 1) * 1.0
         rate = self.turnover * (other_wars @ in_country) + self.clash * (split @ owner_of)
         chance = -growth(-rate * step)
-        changes = (change < chance) & (holder == 2.0) & (assault == 0.0)
+        changes = (change < chance) & (holder == 2.0) & (assault == 0.0) & (weight.sum(axis=0) > 0.0)
         return jnp.where(changes, picked, owner)

@@ -35,7 +35,8 @@ AT_ONCE = 256
 
 @dataclass(frozen=True)
 class Draws:
-    """Parameter rows (name -> (draws, ...)) with the seed and numbers of their luck; `source` says where from."""
+    """Parameter rows (name -> (draws, ...)) with the seed and numbers of their luck, (draws,) or (draws, months);
+    `source` says where from."""
 
     theta: Mapping[str, NDArray[Any]]
     seed: int

@@ -20,7 +20,7 @@ def draws_of(case: str, draws: int, seed: int, until: str | None, origin: str | 
     if source.posterior is None:
         found = prior_draws(resolve(loaded, until), draws, seed)
         return Draws(found.theta, found.seed, found.ids, source.about)
-    theta, ids = with_luck(source.posterior, draws)
+    theta, ids = with_luck(source.posterior, draws, resolve(loaded, until).months)
     return Draws(theta, source.posterior.seed, ids, source.about)
 
 
