@@ -11,17 +11,16 @@ import sys
 import time
 from dataclasses import replace
 from datetime import date
-from functools import partial
 
 import numpy as np
 from scipy.special import ndtri
 
-from polemos.calibration.errors import errors_of
 from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.histories import histories
 from polemos.calibration.learner import Sample, learn_from
+from polemos.calibration.likelihood import Likelihood
+from polemos.calibration.population import Population, led
 from polemos.calibration.setup import set_up
-from polemos.calibration.smoother import towards
 from polemos.calibration.summaries import summaries_of
 from polemos.calibration.training import Settings
 from polemos.cases.load import load_case
@@ -32,7 +31,7 @@ from polemos.observation.panel import Row
 
 HISTORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 6000
 TRUTHS = int(sys.argv[2]) if len(sys.argv) > 2 else 40
-MEMBERS, STEPS, DRAWS, NEAREST = 512, 4, 512, 0.02
+MEMBERS, ROUNDS, DRAWS, NEAREST = 512, 12, 512, 0.02
 LEVELS = (0.5, 0.8, 0.95)
 
 
@@ -73,8 +72,7 @@ class World:
             found[:, at] += np.log(0.5)
         return found
 
-    def logs(self, z, number=0, first=10**6):
-        ids = np.arange(first, first + len(z))
+    def logs(self, z, ids):
         read = histories(self.setup, z, 1, ids, self.bank)
         self.used += len(z)
         self.last = np.log(read["outputs"] + np.array([self.summaries.floors[n] for n in self.setup.design.outputs]))
@@ -114,22 +112,44 @@ def linear(world, reports):
         yield luck
 
 
-def learned(world, reports, start=lambda normal: normal):
+def learned(world, reports):
     """The network's normal over shared coordinates; places stay at their prior."""
     learner = learn_from(world.setup, world.summaries, world.seen, 1, Settings())
     for i, report in enumerate(reports):
         luck = np.random.default_rng(i).standard_normal((DRAWS, world.z_size))
-        normal = start(learner.normal(report, np.random.default_rng(i)))
+        normal = learner.normal(report, np.random.default_rng(i))
         luck[:, : world.shared] = normal.draw(luck[:, : world.shared])
         yield luck
 
 
-def smoothed(world, reports, starts, share):
-    errors = errors_of(world.summaries)
-    for i, (report, z) in enumerate(zip(reports, starts, strict=True)):
-        luck, shape = np.random.default_rng(100 + i), (MEMBERS, len(report))
-        draw = partial(luck.standard_normal, shape)
-        yield towards(z[:MEMBERS], report, errors, world.logs, lambda _, d=draw: d(), share, STEPS)
+def population(world, reports, starts):
+    """Histories led to the data, parameters and luck together. The panel's places are kept out, as in all methods."""
+    size, shared = world.z_size, world.shared
+    for i, (report, start) in enumerate(zip(reports, starts, strict=True)):
+        luck, born = np.random.default_rng(100 + i), 10**6 + np.arange(MEMBERS)
+        z = luck.standard_normal((MEMBERS, size))
+        z[:, :shared] = start.draw(z[:, :shared])
+        likelihood = Likelihood(world.summaries)
+
+        def look(z, luck, number, report=report, likelihood=likelihood):
+            logs = world.logs(z, luck)
+            fit = sum(own.over_misfits(report[own.at] - logs[:, own.at])[0] for own in likelihood.errors.values())
+            return np.maximum(np.nan_to_num(fit, nan=-1e6), -1e6), {}
+
+        own_luck = np.repeat(born[:, None], world.setup.design.months, axis=1)
+        first = Population(z, own_luck, look(z, own_luck, 0)[0], {}, born)
+        yield led(start, first, ROUNDS, look, luck)[-1].z
+
+
+def starts(world, reports):
+    """The network's normals, half way back to the prior."""
+    learner = learn_from(world.setup, world.summaries, world.seen, 1, Settings())
+    for i, report in enumerate(reports):
+        yield learner.normal(report, np.random.default_rng(i)).half_way_to_prior()
+
+
+def at_prior(world, reports):
+    yield from (Gaussian.of(np.zeros(world.shared), np.eye(world.shared)) for _ in reports)
 
 
 METHODS = {
@@ -137,8 +157,8 @@ METHODS = {
     "rejection, nearest 2 %": rejection,
     "linear regression": linear,
     "network": learned,
-    "smoother": lambda w, r: smoothed(w, r, prior(w, r), 1.0),
-    "network and smoother, half each": lambda w, r: smoothed(w, r, learned(w, r, Gaussian.half_way_to_prior), 0.5),
+    "population from the prior": lambda w, r: population(w, r, at_prior(w, r)),
+    "network, then population": lambda w, r: population(w, r, starts(w, r)),
 }
 
 
@@ -155,7 +175,7 @@ def judged(world, draws, wrong):
             inside[level].append(np.abs(rank - 0.5) <= level / 2)
         sd = own.std(axis=0)
         log_score.append((-0.5 * ((truth[i] - own.mean(axis=0)) / sd) ** 2 - np.log(sd) + 0.5 * truth[i] ** 2).sum())
-        world.logs(z[:128], first=2 * 10**6)
+        world.logs(z[:128], 2 * 10**6 + np.arange(128))
         low, high = np.quantile(world.last, [0.1, 0.9], axis=0)
         hit.append((outputs[i] >= low - 1e-6) & (outputs[i] <= high + 1e-6))
         width.append(high - low)

@@ -32,9 +32,8 @@ def folder(tmp_path: Path) -> Path:
     latent = latent_of(resolved)
     values = latent.table(np.zeros((10, len(latent.names))))
     about = {"origin": str(LEARNED), "priors": prior_hash(resolved)}
-    posterior = Posterior(
-        latent.names, values, np.repeat(np.arange(40, 50, dtype=np.uint32)[:, None], 14, axis=1), 7, ("fighters",), np.full((10, 1), 0.3, np.float32), about
-    )
+    luck, misfit = np.repeat(np.arange(40, 50, dtype=np.uint32)[:, None], 14, axis=1), np.full((10, 1), 0.3, np.float32)
+    posterior = Posterior(latent.names, values, luck, 7, ("fighters",), misfit, about)
     (path / "posteriors").mkdir()
     (path / "posteriors" / f"{LEARNED}.npz").write_bytes(posterior.content)
     return path

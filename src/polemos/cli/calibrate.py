@@ -120,7 +120,8 @@ def _lines(found: Fit) -> list[str]:
     lines = _check_lines(found.check)
     about = found.posterior.about
     rises = ", ".join(f"{share:.2f}" for share in about["share_of_the_data"])
-    lines.append(f"Share of the data's weight, round by round: {rises}; {about['different_histories']} histories differ")
+    lines.append(f"Share of the data's weight, round by round: {rises}")
+    lines.append(f"Histories that differ: {about['different_histories']}")
     lines.append(f"80 % bands hold {predicted.overall:.0%} of the figures that were learned from")
     lines += [f"  {name}: {share:.0%} of {predicted.points[name]}" for name, share in predicted.covered.items()]
     lines.append(f"Order of losses: tau {predicted.order:.2f} over {predicted.places} places")

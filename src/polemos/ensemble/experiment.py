@@ -42,8 +42,10 @@ class Variable:
 
 @dataclass(frozen=True)
 class Learned:
-    """Draws that were learned: `parameters` as an experiment's, with the luck that each was chosen with: its `seed`, and
-    by month its numbers (draw, month), for a run of so many months. `about` says from what, for the manifest."""
+    """Draws that were learned: `parameters` as an experiment's, with the luck that each was chosen with: its `seed`,
+    and by month its numbers (draw, month), for a run of so many months.
+
+    `about` says from what, for the manifest."""
 
     parameters: Callable[[Draws], Theta]
     seed: int

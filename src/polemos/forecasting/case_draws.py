@@ -35,4 +35,4 @@ def draws_for(
     if learned > str(origin):
         raise UsageError(f"--posterior {posterior}: was learned from what was known on {learned}, after the origin.")
     theta, ids = with_luck(source.posterior, count, resolved.months)
-    return Draws(theta, source.posterior.seed, ids, learned == str(origin), source.about)
+    return Draws(theta, source.posterior.seed, ids, date.fromisoformat(learned), source.about)

@@ -76,21 +76,25 @@ def learn(
     draws: int,
     least: float,
     seed: int,
-    learned: bool = False,
+    learned: date | None = None,
     judges: frozenset[str] = frozenset(),
 ) -> Known:
     """Weigh and resample: `panel` the whole panel, `draws` how many to keep, `least` the smallest effective sample.
 
-    `learned`: the histories were chosen by the figures before, so only the holders of single places weigh. `judges`:
-    targets that do not weigh, because others say the same.
+    `learned`: the day up to which the panel has chosen the histories already: what was known by then does not weigh
+    again. `judges`: targets that do not weigh, because others say the same.
     """
     known = panel.until(origin)
-    month = (origin.year - int(panel.start[:4])) * 12 + origin.month - int(panel.start[5:7])
+    month = _month(panel, origin)
     prior = misfit_prior()
     targets = [t for t in known.targets if t in histories.series]
     evidence = {t: _evidence([row for row in known.rows if row.target == t], histories, prior) for t in targets}
-    parts = [holders_log_likelihood(histories.holder, known, month - 1)]
-    parts += [] if learned else [_summed(e) for target, e in evidence.items() if target not in judges]
+    weighed = panel.until(learned).rows if learned else ()
+    first = _month(panel, learned) if learned else 0
+    parts = [holders_log_likelihood(histories.holder, known, month - 1, first)]
+    for target in (t for t in targets if t not in judges):
+        new = [row for row in known.rows if row.target == target and row not in weighed]
+        parts += [_summed(_evidence(new, histories, prior))] if new else []
     weights = tempered(total(parts), least)
     luck = host_uniform(seed, np.arange(draws), "forecast", 1 + len(targets))
     chosen = resampled(weights, draws, float(luck[0, 0]))
@@ -133,6 +137,10 @@ def monthly_rows(panel: Panel, known: Panel, target: str, months: int) -> tuple[
     bias, noise, series = Counter((row.bias, row.noise, row.series) for row in own).most_common(1)[0][0]
     pattern = replace(own[0], bias=bias, noise=noise, series=series)
     return foreseen(known, [replace(pattern, first=month, last=month) for month in range(months)])
+
+
+def _month(panel: Panel, day: date) -> int:
+    return (day.year - int(panel.start[:4])) * 12 + day.month - int(panel.start[5:7])
 
 
 def _spread(known: Panel, row: Row) -> float:

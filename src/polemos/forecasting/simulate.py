@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -36,13 +37,14 @@ PIECE = 256
 class Draws:
     """Parameter rows ('Class.name' -> (draw, *dims)) and the luck that each goes with: ids (draw,) or (draw, month).
 
-    learned: whether figures have weighed them already; about: where they come from, in words.
+    learned: the day up to which figures and places have weighed them already, None: never; about: where they come from,
+    in words.
     """
 
     theta: Mapping[str, NDArray[Any]]
     seed: int
     ids: NDArray[np.int64]
-    learned: bool
+    learned: date | None
     about: str
 
     def __len__(self) -> int:
@@ -56,7 +58,7 @@ class Draws:
 def prior_draws(resolved: ResolvedCase, seed: int, count: int) -> Draws:
     """Draws from the priors: draw n of any run with this seed is the same."""
     ids = np.arange(count)
-    return Draws(draw_parameters(resolved, seed, ids), seed, ids, False, "the priors")
+    return Draws(draw_parameters(resolved, seed, ids), seed, ids, None, "the priors")
 
 
 def simulate(

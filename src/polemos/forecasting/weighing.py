@@ -52,12 +52,14 @@ def resampled(weights: Weights, count: int, uniform: float) -> Ints:
     return np.asarray(np.searchsorted(np.cumsum(weights.share), at).clip(0, len(weights.share) - 1))
 
 
-def holders_log_likelihood(holder: NDArray[np.integer], panel: Panel, last: int) -> Floats:
+def holders_log_likelihood(holder: NDArray[np.integer], panel: Panel, last: int, first: int = 0) -> Floats:
     """How well histories agree with the reported holders of the places that have spells, (draw,).
 
-    holder (draw, month, place); looks every half-year back from month `last`.
+    holder (draw, month, place); looks every half-year back from month `last` to month `first`.
     """
-    months = range(last, -1, -LOOK)
+    months = range(last, first - 1, -LOOK)
+    if not months:
+        return np.zeros(len(holder))
     places = sorted({panel.places.index(spell.place) for spell in panel.spells})
     windows = [(month, month) for month in months]
     reported = reported_shares(panel, windows)[:, places]

@@ -2,8 +2,7 @@
 
 Assumes a place's chance to change hands rises with the deaths per month of the wars without the movement, and goes to
 the other rivals in proportion to reach, support and troops. Those who have fallen out with the rest of a coalition lose
-places in clashes too. What is left of a garrison serves
-the new owner. Leaves out those wars' own fronts and sieges.
+places in clashes too. What is left of a garrison serves the new owner. Leaves out those wars' own fronts and sieges.
 """
 
 from dataclasses import dataclass
@@ -22,8 +21,8 @@ class OtherWars(Mechanism):
     r"""Changes of ownership between rivals.
 
     A quiet place held by a rival changes at the rate $\text{turnover}\cdot D+\text{clash}\,x$, with $D$ deaths a month
-    in the country's other wars and $x=1$ where its owner has fallen out; the new owner is drawn of the others with weights
-    $\text{reach}\,(u+(1-u)\sigma)\sqrt R$.
+    in the country's other wars and $x=1$ where its owner has fallen out; the new owner is drawn of the others with
+    weights $\text{reach}\,(u+(1-u)\sigma)\sqrt R$.
     """
 
     stocks = (OWNER, RESERVE, HOLDER, ASSAULT, SPLIT)

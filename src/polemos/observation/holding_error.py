@@ -17,6 +17,6 @@ LOOKS_PER_COUNT = 2
 
 
 def holding_log_likelihood(shares: Floats, reported: Floats) -> Floats:
-    """Log likelihood up to a constant, (draw,): shares of looks held (draw, look, place) and as reported (look, place)."""
+    """Log likelihood up to a constant, (draw,): shares held (draw, look, place), and as reported (look, place)."""
     apart = np.abs(shares - reported).sum(axis=(1, 2))
     return np.asarray(-apart * math.log((1.0 - WRONG) / WRONG) / LOOKS_PER_COUNT)
