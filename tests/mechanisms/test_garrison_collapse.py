@@ -9,7 +9,7 @@ from polemos.mechanisms.garrison_collapse import GarrisonCollapse
 from polemos.mechanisms.owners import Owners
 from tiny_models import exact, lanes_of, tiny_model
 
-COLLAPSE = GarrisonCollapse(panic=4.0, shock=5.0, asked=np.array([0.5]), spread=0.05, alien=0.3)
+COLLAPSE = GarrisonCollapse(panic=4.0, shock=5.0, asked=np.array([0.5]), spread=0.05, alien=0.3, steadied=30.0)
 
 
 def leaving(
@@ -19,9 +19,17 @@ def leaving(
     appeal: float = 1.0,
     on: float = 1.0,
     vehicles: float = 0.0,
+    weapons: float = 0.0,
 ) -> float:
     fighters, none = np.array([[attackers]]), np.zeros((1, 1))
-    rest = (np.array([on]), appeal, np.array([constituency]), np.ones((1, 1)), np.array([vehicles]))
+    rest = (
+        np.array([on]),
+        appeal,
+        np.array([constituency]),
+        np.ones((1, 1)),
+        np.array([vehicles]),
+        np.array([weapons]),
+    )
     return float(COLLAPSE.leaving(np.array([garrison]), fighters, none, *rest)[0])
 
 
@@ -42,11 +50,24 @@ def test_a_success_story_and_a_strange_population_tip_the_scale() -> None:
     assert leaving(1000.0, 100.0, vehicles=200.0) > 0.8 * 4000.0
 
 
+def test_weapons_from_the_air_make_attackers_count_for_less() -> None:
+    assert leaving(1000.0, 400.0) > 0.95 * 4000.0
+    assert leaving(1000.0, 400.0, weapons=30.0) == pytest.approx(leaving(1000.0, 200.0))
+    assert leaving(1000.0, 400.0, weapons=300.0) < 0.05 * 4000.0
+
+
 def test_a_garrison_a_little_below_the_tipping_point_runs_and_one_a_little_above_stays() -> None:
     left = {}
     for garrison in (900.0, 1400.0):
         start = {"garrison": garrison, "fighters": np.array([[0.0], [200.0], [0.0]]), "assault": 1.0}
-        facts = {"appeal": 1.0, "constituency": 0.0, "reach": 1.0, "adjacency": 0.0, "shock_force": 0.0}
+        facts = {
+            "appeal": 1.0,
+            "constituency": 0.0,
+            "reach": 1.0,
+            "adjacency": 0.0,
+            "shock_force": 0.0,
+            "weapons_on": 0.0,
+        }
         model = tiny_model(GarrisonCollapse, Owners, months=1, start=start, facts=facts)
         theta = lanes_of(
             model,
@@ -55,6 +76,7 @@ def test_a_garrison_a_little_below_the_tipping_point_runs_and_one_a_little_above
             GarrisonCollapse__asked=0.5,
             GarrisonCollapse__spread=0.01,
             GarrisonCollapse__alien=0.0,
+            GarrisonCollapse__steadied=30.0,
         )
         out = exact(model, {"garrison": "end"})(theta, 1, np.arange(1))
         left[garrison] = float(out["garrison"][0, -1, 0])

@@ -12,6 +12,8 @@ def leaving(
     constituency,
     owner_of,
     shock_force,
+    weapons_on,
+    steadied,
     shock,
     asked,
     alien,
@@ -19,6 +21,7 @@ def leaving(
     panic,
 ):
     feared = shock * appeal * (fighters.sum(axis=0) + underground.sum(axis=0) + shock_force)
+    feared = feared * steadied / (steadied + weapons_on)
     share = garrison / np.maximum(garrison + feared, 1e-6)
     wanted = asked @ owner_of + alien * constituency
     deciding = 1 / (1 + np.exp(-(wanted - share) / spread))

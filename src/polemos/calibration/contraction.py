@@ -1,8 +1,9 @@
 """What the data said of each parameter: how much narrower it is than its prior, and how far it has moved.
 
-Assumes both are near normal in the prior's own coordinates. A parameter has moved if its posterior lies 0.05 nats or
-more from its prior in each of the populations that were led to the data apart from each other, to the same side or both
-narrower; one population alone drifts by chance. One that has not is not identified by these data, wherever it is shown.
+Assumes both are near normal in the prior's own coordinates. A population of histories drifts by chance; how far is read
+off populations led to the data apart from each other, as one noise for all parameters. A parameter has moved if its
+posterior lies 0.05 nats or more from its prior after two standard errors have been taken off. One that has not is not
+identified by these data, wherever it is shown.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from polemos.calibration.latent import Floats
 
 MOVED = 0.05
-CLEARLY = 0.1
+ERRORS = 2.0
 NOT_IDENTIFIED = "not identified by these data"
 
 
@@ -52,13 +53,11 @@ class Contraction:
     @property
     def moved(self) -> NDArray[np.bool_]:
         """Which were identified, at least in part."""
-        found = self.nats >= MOVED
-        for mean, sd in self.apart:
-            found &= _nats(mean, sd) >= MOVED
-        if self.apart:
-            means, sds = (np.stack(values) for values in zip(*self.apart, strict=True))
-            found &= (np.sign(means) == np.sign(self.mean)).all(axis=0) | (1.0 - sds**2 > CLEARLY).all(axis=0)
-        return np.asarray(found)
+        mean, log_sd = self.mean, np.log(self.sd)
+        if len(self.apart) > 1:
+            means, log_sds = np.stack([m for m, _ in self.apart]), np.log(np.stack([sd for _, sd in self.apart]))
+            mean, log_sd = _beyond(mean, _noise(means)), _beyond(log_sd, _noise(log_sds))
+        return np.asarray(_nats(mean, np.exp(log_sd)) >= MOVED)
 
     def as_plain(self) -> dict[str, list[float]]:
         """What a file keeps: name -> [contraction, shift in prior sds, nats, 0 where it did not move]."""
@@ -69,3 +68,13 @@ class Contraction:
 
 def _nats(mean: Floats, sd: Floats) -> Floats:
     return np.asarray(0.5 * (sd**2 + mean**2 - 1.0) - np.log(sd))
+
+
+def _noise(apart: Floats) -> float:
+    """The standard error of the mean over populations (population, name), one for all names."""
+    return float(np.sqrt(apart.var(axis=0, ddof=1).mean() / len(apart)))
+
+
+def _beyond(value: Floats, noise: float) -> Floats:
+    """What is left of a value when the standard errors allowed are taken off."""
+    return np.asarray(np.sign(value) * np.maximum(np.abs(value) - ERRORS * noise, 0.0))

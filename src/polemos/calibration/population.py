@@ -2,9 +2,10 @@
 
 The share of the data rises from 0 to at most 1. Between rises members are drawn anew by their weights and each is moved
 once, by a step of Metropolis and Hastings that leaves the tempered posterior unchanged (Del Moral, Doucet and Jasra
-2006): half of the moves change coordinates and keep the luck (a step of the preconditioned Crank-Nicolson kind: Cotter,
-Roberts, Stuart and White 2013), half keep the coordinates and take other luck from some month on. The share rises only
-as far as leaves an effective number of different histories; where it ends is told. Assumes the start is normal.
+2006): half of the moves change coordinates and keep the luck (for the shared ones a step of the preconditioned
+Crank-Nicolson kind: Cotter, Roberts, Stuart and White 2013), half keep the coordinates and take other luck from some
+month on. The share rises only as far as leaves an effective number of different histories; where it ends is told.
+Assumes the start is normal.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from polemos.calibration.latent import Floats
 
 Luck = NDArray[np.int64]
 Look = Callable[[Floats, Luck, int], tuple[Floats, Arrays]]
-LEAST = 0.4
+LEAST = 0.3
 HALVINGS = 40
 KEPT = (0.97, 0.85, 0.5)
 FIRM = 4.0
+REDRAWN = 0.15
 
 
 @dataclass(frozen=True)
@@ -117,12 +119,12 @@ def _near(z: Floats, shared: int) -> Gaussian:
 
 
 def _proposed(near: Gaussian, z: Floats, luck: np.random.Generator) -> Floats:
-    shared = len(near.mean)
-    centre, fresh = np.zeros(z.shape[1]), luck.standard_normal(z.shape)
-    centre[:shared] = near.mean
-    fresh[:, :shared] = near.draw(fresh[:, :shared]) - near.mean
+    """Shared coordinates a step away; of the others, each to itself, a few drawn anew."""
+    shared, fresh = len(near.mean), luck.standard_normal(z.shape)
     kept = luck.choice(KEPT, size=(len(z), 1))
-    return np.asarray(centre + kept * (z - centre) + np.sqrt(1 - kept**2) * fresh)
+    step = kept * (z[:, :shared] - near.mean) + np.sqrt(1 - kept**2) * (near.draw(fresh[:, :shared]) - near.mean)
+    others = np.where(luck.uniform(size=z[:, shared:].shape) < REDRAWN, fresh[:, shared:], z[:, shared:])
+    return np.concatenate([near.mean + step, others], axis=1)
 
 
 def _tempered(start: Gaussian, of: Population) -> Floats:
