@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import jax
 import numpy as np
 import pytest
 
 from polemos.mechanisms.rival_offensives import RivalOffensives
 
-PLACES = 1000
-LUCK = (np.arange(PLACES) + 0.5) / PLACES
+WORLDS = 1000
+LUCK = (np.arange(WORLDS) + 0.5) / WORLDS
 ATTACK = RivalOffensives(
     tempo=0.5, unsupported=np.array([0.2, 0.2]), odds_wanted=2.0, keenness=2.0, least_force=100.0, breaking_off=3.0,
     grip=0.9,
@@ -17,32 +18,34 @@ ATTACK = RivalOffensives(
 
 def after(
     offensive: float = 0.0, holder: float = 1.0, reserve: tuple[float, float] = (1e9, 0.0), garrison: float = 0.0,
-    support: float = 1.0, front: float = 1.0, assault: float = 0.0, defenders: float = 0.0,
+    support: float = 1.0, front: float = 1.0, assault: float = 0.0, defenders: tuple[float, ...] = (0.0,),
     share: float = 1.0, ring: float = 0.0,
 ) -> tuple[float, float]:  # fmt: skip
-    """Shares of equal places under an offensive and owned by the second rival after a month."""
+    """For the first of some places: how often it is under an offensive and owned by the second rival after a month."""
+    places = len(defenders)
 
-    def everywhere(value: float) -> np.ndarray:
-        return np.full(PLACES, value)
+    def world(luck: float) -> tuple[jax.Array, jax.Array]:
+        going, owner = ATTACK.attack(
+            offensive=np.full(places, offensive),
+            owner=np.zeros(places),
+            holder=np.full(places, holder),
+            reserve=np.array(reserve),
+            fighters=np.array(defenders)[None],
+            garrison=np.full(places, garrison),
+            assault=np.full(places, assault),
+            sponsor_support=np.full(2, support),
+            reach=np.ones((2, places)),
+            front_of=np.full((2, places), front),
+            front_share=np.full(2, share),
+            encircled=np.full(places, ring),
+            step=1.0,
+            opening=jax.numpy.full(places, luck),
+            ending=jax.numpy.full(places, luck),
+        )
+        return going[0], owner[0]
 
-    going, owner = ATTACK.attack(
-        offensive=everywhere(offensive),
-        owner=everywhere(0.0),
-        holder=everywhere(holder),
-        reserve=np.array(reserve),
-        fighters=everywhere(defenders)[None],
-        garrison=everywhere(garrison),
-        assault=everywhere(assault),
-        sponsor_support=np.full(2, support),
-        reach=np.ones((2, PLACES)),
-        front_of=np.full((2, PLACES), front),
-        front_share=np.full(2, share),
-        encircled=everywhere(ring),
-        step=1.0,
-        opening=LUCK,
-        ending=LUCK,
-    )
-    return float(np.asarray(going).mean()), float(np.asarray(owner).mean())
+    going, owner = jax.vmap(world)(LUCK)
+    return float(going.mean()), float(owner.mean())
 
 
 def test_at_overwhelming_odds_they_open_at_the_tempo() -> None:
@@ -51,7 +54,13 @@ def test_at_overwhelming_odds_they_open_at_the_tempo() -> None:
 
 def test_at_the_odds_wanted_half_as_likely_and_support_makes_ready() -> None:
     assert after(reserve=(200.0, 0.0))[0] == pytest.approx(1.0 - np.exp(-0.25), abs=2e-3)
-    assert after(reserve=(1000.0, 0.0), support=0.0)[0] == pytest.approx(1.0 - np.exp(-0.25), abs=2e-3)
+    assert after(reserve=(1000.0, 0.0), support=0.0)[0] == pytest.approx(1.0 - np.exp(-0.25 * 0.2), abs=2e-3)
+
+
+def test_a_rival_opens_no_more_where_there_is_more_to_attack_and_turns_to_the_weakest() -> None:
+    assert after(defenders=(0.0,) * 5)[0] == pytest.approx(1.0 - np.exp(-0.1), abs=2e-3)
+    weak, strong = after(defenders=(100.0, 300.0))[0], after(defenders=(300.0, 100.0))[0]
+    assert np.log(1 - weak) / np.log(1 - strong) == pytest.approx(4.0, rel=0.05)  # (400 / 200) ** keenness
 
 
 def test_the_rival_with_more_to_bring_comes_and_its_troops_are_there() -> None:
@@ -65,7 +74,7 @@ def test_nothing_opens_away_from_the_front_under_assault_or_on_a_rivals_ground()
 
 
 def test_an_outnumbered_offensive_is_broken_off_and_a_taken_place_ends_it() -> None:
-    assert after(offensive=1.0, defenders=1e9)[0] == pytest.approx(np.exp(-3.0), abs=2e-3)
+    assert after(offensive=1.0, defenders=(1e9,))[0] == pytest.approx(np.exp(-3.0), abs=2e-3)
     assert after(offensive=1.0, garrison=1e9)[0] == 1.0
     assert after(offensive=1.0, holder=2.0)[0] == 0.0
 
@@ -75,4 +84,4 @@ def test_troops_kept_back_from_the_front_do_not_come() -> None:
 
 
 def test_once_the_ring_is_closed_an_attack_is_seldom_given_up() -> None:
-    assert after(offensive=1.0, defenders=1e9, ring=1.0)[0] == pytest.approx(np.exp(-0.3), abs=2e-3)
+    assert after(offensive=1.0, defenders=(1e9,), ring=1.0)[0] == pytest.approx(np.exp(-0.3), abs=2e-3)

@@ -11,13 +11,16 @@ def attack(
     brought = reach * front_of * (ready * front_share * reserve)[:, None]
     best = brought.max(axis=0)
     defenders = fighters.sum(axis=0) + least_force
-    odds = (best / (odds_wanted * defenders)) ** keenness
-    chance = 1 - np.exp(-tempo * odds / (1 + odds) * step)
-    opened = (opening < chance) & (holder < 2) & (assault == 0) & (best > 0)
+    target = (holder < 2) & (assault == 0) & (offensive == 0) & (best > 0)
+    z = np.where(target, (best / (odds_wanted * defenders)) ** keenness, 0)
+    comer = brought.argmax(axis=0)
+    of_rival = np.array([z[comer == r].sum() for r in range(len(ready))])
+    rate = tempo * ready[comer] * z / (1 + of_rival[comer])
+    opened = (opening < 1 - np.exp(-rate * step)) & target
     outnumbered = defenders / (defenders + garrison) * (1 - grip * encircled)
     ended = (ending < 1 - np.exp(-breaking_off * outnumbered * step)) | (holder == 2)
     going = np.where(offensive == 1, ~ended, opened)
-    return going, np.where((offensive == 0) & opened, brought.argmax(axis=0), owner)
+    return going, np.where(opened, comer, owner)
 
 
 READINGS = {"RivalOffensives.attack": attack}

@@ -1,9 +1,9 @@
 """Which place a rival attacks, and when: what the movement holds, in its reach, next to its own ground, at good odds.
 
-Assumes that the rival with the most to bring is the one that comes, that outside support (training, air liaison,
-money) makes it readier, that troops are kept back where rivals mistrust each other, and that an offensive is broken
-off, sooner or later, when it is outnumbered, but seldom once the ring is closed. Leaves out agreements about who takes
-what, and the seasons.
+Assumes that a rival can prepare only so many offensives at a time, the more with outside support (training, air
+liaison, money), and turns first to where its odds are best; that the rival with the most to bring is the one that
+comes; that troops are kept back where rivals mistrust each other; and that an offensive is broken off, sooner or later,
+when it is outnumbered, but seldom once the ring is closed. Leaves out agreements about who takes what, and the seasons.
 """
 
 from dataclasses import dataclass
@@ -21,19 +21,18 @@ from polemos.core.shared_stocks import ENCIRCLED, FIGHTERS, GARRISON, HOLDER, OF
 class RivalOffensives(Mechanism):
     r"""Opening and ending of rivals' offensives.
 
-    A rival brings $B=\text{reach}\cdot\text{front}\cdot(u+(1-u)\sigma)\,\phi R$ with $\phi$ its share for the front;
-    with $D=F+\text{least\_force}$ and $z=[B/(\text{odds\_wanted}\,D)]^{\text{keenness}}$ offensives open at
-    $\text{tempo}\,z/(1+z)$ and end at $\text{breaking\_off}\,\frac{D}{D+G}\,(1-\text{grip}\,e)$ with the ring $e$.
+    A rival brings $B=\text{reach}\cdot\text{front}\cdot r\,\phi R$ with readiness $r=u+(1-u)\sigma$ and $\phi$ its
+    share for the front; with $D=F+\text{least\_force}$ and $z=[B/(\text{odds\_wanted}\,D)]^{\text{keenness}}$ it opens
+    offensives at $\text{tempo}\;r\,z/(1+\sum z)$ over the places that are its own to attack; they end at
+    $\text{breaking\_off}\,\frac{D}{D+G}\,(1-\text{grip}\,e)$ with the ring $e$.
     """
 
     stocks = (OFFENSIVE, OWNER, RESERVE, GARRISON, FIGHTERS, HOLDER, ENCIRCLED)
     claims = ("M02", "M14")
 
-    tempo: Array = parameter(
-        "1/month", "offensives opened per month on a place in reach at overwhelming odds, supported"
-    )
+    tempo: Array = parameter("1/month", "offensives that a rival with full support opens per month at good odds")
     unsupported: Array = parameter("1", "readiness without outside support, as a share of it", dims=("rival",))
-    odds_wanted: Array = parameter("1", "soldiers free per defender at which an offensive is half as likely")
+    odds_wanted: Array = parameter("1", "soldiers free per defender at which a lone target is attacked half as often")
     keenness: Array = parameter("1", "exponent of the odds in the choice")
     least_force: Array = parameter("person", "defenders that any place is thought to have")
     breaking_off: Array = parameter("1/month", "rate at which an offensive that is outnumbered is ended")
@@ -55,10 +54,12 @@ class RivalOffensives(Mechanism):
         brought = reach * front_of * (ready * front_share * reserve)[:, None]
         best, comer = brought.max(axis=0), brought.argmax(axis=0) * 1.0
         defenders = fighters.sum(axis=0) + self.least_force
-        odds = power(best / (self.odds_wanted * defenders), self.keenness)
-        chance = -growth(-self.tempo * odds / (1.0 + odds) * step)
-        opened = (opening < chance) & (holder < 2.0) & (assault == 0.0) & (best > 0.0)
+        target = (holder < 2.0) & (assault == 0.0) & (offensive == 0.0) & (best > 0.0)
+        odds = power(best / (self.odds_wanted * defenders), self.keenness) * target
+        comes = (comer[None, :] == jnp.arange(reach.shape[0])[:, None]) * 1.0
+        rate = self.tempo * odds * ((ready / (1.0 + comes @ odds)) @ comes)
+        opened = (opening < -growth(-rate * step)) & target
         outnumbered = defenders / (defenders + garrison) * (1.0 - self.grip * encircled)
         ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (holder == 2.0)
         going = jnp.where(offensive == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))
-        return going, jnp.where((offensive == 0.0) & opened, comer, owner)
+        return going, jnp.where(opened, comer, owner)
