@@ -22,7 +22,7 @@ from polemos.calibration.latent import Floats
 
 Luck = NDArray[np.int64]
 Look = Callable[[Floats, Luck, int], tuple[Floats, Arrays]]
-LEAST = 0.3
+LEAST = 0.15
 HALVINGS = 40
 KEPT = (0.97, 0.85, 0.5)
 FIRM = 4.0
