@@ -100,12 +100,13 @@ def _scenarios(case: Case, arguments: argparse.Namespace) -> None:
 
 
 def _discovery(case: Case, arguments: argparse.Namespace) -> None:
-    found = discover(case, _draws(arguments, arguments.runs), workers=arguments.workers)
+    found = discover(case, _draws(arguments, arguments.runs), workers=arguments.workers, folder=arguments.work)
     _keep(case, "discovery.json", asdict(found))
 
 
 def _sensitivity(case: Case, arguments: argparse.Namespace) -> None:
-    found = study(case, _draws(arguments, arguments.runs), seed=arguments.seed, workers=arguments.workers)
+    draws = _draws(arguments, arguments.runs)
+    found = study(case, draws, seed=arguments.seed, workers=arguments.workers, folder=arguments.work)
     head = "# What drives what: figures\n\n"
     head += "Made by `benchmarks/evidence.py`; how it is done is in [what drives what](sensitivity.md).\n"
     text = "\n".join([head, "```", *lines(found), "```"])

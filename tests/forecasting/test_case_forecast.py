@@ -118,7 +118,7 @@ def forecast() -> CaseForecast:
     monthly = {"deaths": reported(known, "deaths", monthly_rows(panel, panel.until(ORIGIN), "deaths", MONTHS))}
     beside = {"deaths": baselines(panel, "deaths", ORIGIN, MONTHS - 1, 200, 1)}
     losses = {"beta": loss_months(known, "beta")}
-    return CaseForecast("small", ORIGIN, MONTHS - 1, panel, known, monthly, losses, (), beside, (), "the priors")
+    return CaseForecast("small", ORIGIN, MONTHS - 1, panel, known, monthly, losses, (), beside, {}, (), "the priors")
 
 
 def test_what_is_written_is_scored_row_by_row(tmp_path: Path) -> None:

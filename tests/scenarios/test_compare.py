@@ -20,6 +20,7 @@ from polemos.core.model import Attribute, Driver, Initial, Model
 from polemos.core.parameter import parameter
 from polemos.core.seeds import host_uniform
 from polemos.core.stock import Stock
+from polemos.scenarios import histories as of_scenarios
 from polemos.scenarios.compare import differences, interactions, records
 from polemos.scenarios.histories import Draws, Histories, histories
 from polemos.scenarios.outcomes import outcomes_of
@@ -70,12 +71,28 @@ def draws_of(per_weapon: Any, otherwise: Any, seed: int = 3) -> Draws:
     return Draws(theta, seed, ids, "test")
 
 
-def run(folder: Path, draws: Draws, factor: float, off: tuple[str, ...] = ()) -> Histories:
+def run(folder: Path, draws: Draws, factor: float, off: tuple[str, ...] = (), kept: Path | None = None) -> Histories:
     act = Act(target="weapons", how="scale", value=factor)
     changed = changed_drivers(model(), [act])
     (folder / "targets.toml").write_text("")
-    resolved: Any = SimpleNamespace(folder=str(folder))
-    return histories(Applied(resolved, dataclasses.replace(model(), drivers=changed), (), off), draws, workers=1)
+    resolved: Any = SimpleNamespace(folder=str(folder), canonical="harm")
+    applied = Applied(resolved, dataclasses.replace(model(), drivers=changed), (), off)
+    return histories(applied, draws, workers=1, folder=kept)
+
+
+def test_runs_that_were_kept_are_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    draws, kept = draws_of(np.full(8, 0.01), np.full(8, 0.02)), tmp_path / "kept"
+    first = run(tmp_path, draws, 1.0, kept=kept)
+
+    def closed(*_: object, **__: object) -> None:
+        raise AssertionError("simulated again")
+
+    monkeypatch.setattr(of_scenarios, "Bank", closed)
+    again = run(tmp_path, draws, 1.0, kept=kept)
+    assert all((again.series[name] == first.series[name]).all() for name in first.series)
+    for other in (lambda: run(tmp_path, draws, 0.5, kept=kept), lambda: run(tmp_path, draws_of([0.1], [0.2]), 1.0)):
+        with pytest.raises(AssertionError, match="simulated again"):
+            other()
 
 
 def killed(rate: Any) -> Any:

@@ -17,7 +17,7 @@ from polemos.scenarios.outcomes import Outcome
 from polemos.scenarios.sensitivity import inputs_of, study
 
 
-def made_up(applied: object, draws: Draws, workers: int | None, tell: object) -> Histories:
+def made_up(applied: object, draws: Draws, workers: int | None, tell: object, folder: object) -> Histories:
     """Deaths that double with the propensity, whatever else; luck on top."""
     months = tuple(f"2013-{m:02d}" for m in range(1, 13))
     luck = np.random.default_rng(1).uniform(0.9, 1.1, (len(draws), len(months)))

@@ -10,6 +10,7 @@ import pytest
 
 from polemos.cases.claims import load_claims
 from polemos.cases.load import load_case
+from polemos.scenarios.trial_features import learn_features
 from polemos.scenarios.trial_network import Settings, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Charge, Trial, trial_of
 from polemos.scenarios.trial_rule import Finding, errors_of, pooled
@@ -32,8 +33,17 @@ class MadeUp:
 
     def reported(self, seed: int, number: int, part: slice = slice(None)) -> Any:
         """Reports (draw, 3), drawn anew for every number."""
-        signs = self.signs[part]
-        return signs * SIZE + np.random.default_rng([seed, number]).standard_normal(signs.shape)
+        true = self.true()[part]
+        return true + np.random.default_rng([seed, number]).standard_normal(true.shape)
+
+    def true(self) -> Any:
+        """What is reported, without noise."""
+        return self.signs * SIZE
+
+    @property
+    def blocks(self) -> Any:
+        """Every report is a target of its own."""
+        return [np.array([column]) for column in range(3)]
 
 
 @dataclass
@@ -64,6 +74,18 @@ def test_signs_come_as_their_prior_says_and_hang_on_seed_draw_and_name_alone() -
     assert abs(np.corrcoef(signs[:, 0], signs[:, 2])[0, 1]) < 0.03
 
 
+def test_features_are_the_directions_that_stand_out_from_noise() -> None:
+    luck = np.random.default_rng(5)
+    level, slope = luck.standard_normal((2, 4000, 1))
+    true = np.concatenate([5.0 * level + slope * np.linspace(-1, 1, 8), luck.standard_normal((4000, 2)) * 0.01], axis=1)
+    found = learn_features(true, true + luck.standard_normal(true.shape), [np.arange(8), np.arange(8, 10)])
+    seen = found(true)
+    assert seen.shape == (4000, 3 + 10), "two directions, of a target that says nothing one, and every figure alone"
+    assert abs(np.corrcoef(seen[:, 0], level[:, 0])[0, 1]) > 0.99
+    assert abs(np.corrcoef(seen[:, 1], slope[:, 0])[0, 1]) > 0.95
+    assert np.abs(found(true * 100.0)).max() <= 4.0
+
+
 def test_signs_multiply_effect_parameters_only() -> None:
     theta = {"A.strong": np.array([2.0, 2.0]), "A.weak": np.array([[1.0, 3.0]] * 2), "B.other": np.array([5.0, 5.0])}
     found = TRIAL.applied(theta, np.array([[-1, 0, 1], [1, 1, -1]], np.int8))
@@ -73,7 +95,7 @@ def test_signs_multiply_effect_parameters_only() -> None:
 
 
 def test_chances_are_honest_and_the_unseen_keeps_its_prior() -> None:
-    judge = learn_judge(made_up(3000, 1), 1, Settings(hidden=24, passes=40, patience=5))  # type: ignore[arg-type]
+    judge = learn_judge(made_up(3000, 1), 1, Settings(networks=2, hidden=24, passes=40, patience=5, rate=2e-3))  # type: ignore[arg-type]
     fresh = made_up(4000, 2)
     chances = judge.chances(fresh.reported(3, 0))
     sure = chances[:, 0].max(axis=1) > 0.9

@@ -21,6 +21,7 @@ SEEDS = click.IntRange(0, 2**64 - 1)
 @click.option("--prior", is_flag=True, help="Draw from the priors even where a posterior is shipped.")
 @click.option("--until", metavar="YYYY-MM", help="The last month to simulate; else the case's last.")
 @click.option("--workers", type=click.IntRange(1), help="How many compute side by side; else one a core.")
+@click.option("--work", type=click.Path(path_type=Path), help="Folder that keeps the runs, to resume.")
 @click.option("--out", type=click.Path(path_type=Path), help="Also write everything as JSON to this file.")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def command(
@@ -34,6 +35,7 @@ def command(
     prior: bool,
     until: str | None,
     workers: int | None,
+    work: Path | None,
     out: Path | None,
     as_json: bool,
 ) -> None:
@@ -50,8 +52,9 @@ def command(
     given = draws_of(case, draws, seed, until, origin, prior)
     asked = tuple(Outcome(text, "", text) for text in outputs)
     found = study(
-        load_case(case), given, outputs=asked, keep=parameters, base=base, seed=seed, until=until, workers=workers
-    )
+        load_case(case), given, outputs=asked, keep=parameters, base=base, seed=seed, until=until, workers=workers,
+        folder=work,
+    )  # fmt: skip
     if out is not None:
         out.write_text(json.dumps(plain(found), indent=1) + "\n", encoding="utf-8")
     click.echo(json.dumps(plain(found), indent=2) if as_json else "\n".join(lines(found)))

@@ -76,6 +76,10 @@ def summary(found: CaseForecast) -> dict[str, Any]:
         "priors_resting_on_later_figures": list(found.late),
         "losses": {place: _loss(found, place, months, start) for place, months in found.losses.items()},
         "answers": [_answer(answer) for answer in found.answers],
+        "baseline_answers": {
+            claim: {method: _answer(answer) for method, answer in own.items()}
+            for claim, own in found.baseline_answers.items()
+        },
         "targets": {target: _quantiles(found, target, start) for target in found.monthly},
     }  # fmt: skip
 

@@ -20,9 +20,11 @@ from polemos.cases.schema import Case
 from polemos.cases.targets import load_targets
 from polemos.core.calendar import month_number, month_text
 from polemos.core.errors import UsageError
+from polemos.forecasting.baseline_answers import baseline_answers
 from polemos.forecasting.case_baselines import case_baselines
 from polemos.forecasting.case_series import Periods, baseline_draws, history_of, periods_of
 from polemos.forecasting.discrepancy import Floats
+from polemos.forecasting.history import History
 from polemos.forecasting.predict import Known, learn, monthly_rows, reported
 from polemos.forecasting.questions import KILLED, Answer, answers, loss_months
 from polemos.forecasting.simulate import Draws, Progress, simulate
@@ -59,6 +61,7 @@ class CaseForecast:
     losses: Mapping[str, Floats]
     answers: tuple[Answer, ...]
     baselines: Mapping[str, Mapping[str, Baseline]]
+    baseline_answers: Mapping[str, Mapping[str, Answer]]
     late: tuple[str, ...]
     about: str
 
@@ -101,6 +104,9 @@ def said(case: Case, known: Known, panel: Panel, origin: date, about: str) -> Ca
     """Everything that histories weighed by what was known say of the months to come, baselines beside."""
     last = len(known.histories.labels) - 1
     targets = [target for target in panel.targets if target in known.histories.series]
+    claims = load_claims(case)
+    made = {t: baselines(panel, t, origin, last, len(known.chosen), known.seed) for t in targets}
+    records = {t: record for t in targets if (record := _record(panel, t, origin)) is not None}
     held = {spell.place for spell in known.panel.spells if spell.lost is None}
     return CaseForecast(
         case=case.header.name,
@@ -110,8 +116,9 @@ def said(case: Case, known: Known, panel: Panel, origin: date, about: str) -> Ca
         known=known,
         monthly={t: reported(known, t, monthly_rows(panel, known.panel, t, last + 1)) for t in targets},
         losses={place: loss_months(known, place) for place in sorted(held)},
-        answers=tuple(answers(load_claims(case), known, panel)),
-        baselines={t: baselines(panel, t, origin, last, len(known.chosen), known.seed) for t in targets},
+        answers=tuple(answers(claims, known, panel)),
+        baselines=made,
+        baseline_answers=baseline_answers(claims, made, records, known.histories.labels),
         late=rests_on_later(case, origin),
         about=about,
     )
@@ -119,9 +126,7 @@ def said(case: Case, known: Known, panel: Panel, origin: date, about: str) -> Ca
 
 def baselines(panel: Panel, target: str, origin: date, last: int, draws: int, seed: int) -> dict[str, Baseline]:
     """Every baseline's draws to the end of the run; none where nothing was known of the target."""
-    rows = [row for row in panel.rows if row.target == target]
-    periods = periods_of(rows)
-    history = history_of([row for row in panel.until(origin).rows if row.target == target], periods)
+    periods, history = _periods(panel, target), _record(panel, target, origin)
     if history is None:
         return {}
     made = {}
@@ -129,6 +134,16 @@ def baselines(panel: Panel, target: str, origin: date, last: int, draws: int, se
         values = baseline_draws(method, history, last // periods.step, draws, seed)
         made[name] = Baseline(periods, history.origin + 1, values)
     return made
+
+
+def _periods(panel: Panel, target: str) -> Periods:
+    return periods_of([row for row in panel.rows if row.target == target])
+
+
+def _record(panel: Panel, target: str, origin: date) -> History | None:
+    """What was known of a target at the origin, as baselines see it."""
+    rows = [row for row in panel.until(origin).rows if row.target == target]
+    return history_of(rows, _periods(panel, target))
 
 
 def _last_month(case: Case, origin: date, horizon: int) -> str:

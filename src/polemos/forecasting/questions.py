@@ -66,7 +66,11 @@ def answer(claim: Claim, series: Mapping[str, Floats], known: Known) -> Answer:
     asked = _asked(claim.expression, known)
     months = known.histories.labels
     values = evaluate(claim.expression, {name: rows[asked] for name, rows in series.items()}, months)
-    values = values[np.isfinite(values)]
+    return answer_of(claim, values[np.isfinite(values)])
+
+
+def answer_of(claim: Claim, values: Floats) -> Answer:
+    """The claim's answer from the quantity that it asks of, (draw,)."""
     assert claim.threshold is not None
     true = values > claim.threshold if claim.direction == "above" else values < claim.threshold
     low, middle, high = np.quantile(values, [0.05, 0.5, 0.95]) if values.size else (np.nan,) * 3

@@ -28,7 +28,18 @@ def answers_in(case: Case, folder: Path) -> dict[str, dict[str, Any]]:
     if origin != str(case.header.information_cut):
         rule = f"the ledger takes the forecast at the information cut, {case.header.information_cut}"
         raise InputError(str(path), rule, value=origin, fix="forecast from that day")
-    return {answer["claim"]: _told(answer, found) for answer in answers}
+    beside = found.get("baseline_answers", {})
+    return {answer["claim"]: {**_told(answer, found), **_beside(beside.get(answer["claim"], {}))} for answer in answers}
+
+
+def _beside(methods: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """What each baseline, M00 among them, said of the same question, and its scores."""
+    found = {}
+    for key, name in NAMES.items():
+        own = {method: round(told[key], 4) for method, told in methods.items() if told.get(key) is not None}
+        if own:
+            found[f"{name}, baselines"] = own
+    return found
 
 
 def _told(answer: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -37,14 +38,19 @@ class Discovery:
 
 
 def discover(
-    case: Case, draws: Draws, until: str | None = None, workers: int | None = None, tell: Progress | None = None
+    case: Case,
+    draws: Draws,
+    until: str | None = None,
+    workers: int | None = None,
+    tell: Progress | None = None,
+    folder: Path | None = None,
 ) -> Discovery:
     """Simulate draws with factors of their own on every driver, and find the boxes."""
     applied = Scenario(BASELINE).apply(case, until)
     levers = tuple(sorted(n for n, driver in applied.model.drivers.items() if np.any(np.asarray(driver.values) > 0.0)))
     factors = MOST * np.stack([host_uniform(draws.seed, draws.ids, f"factor.{n}", 1)[:, 0] for n in levers], axis=1)
     paths = {f"driver.{n}": multiplied(applied.model, n, factors[:, i]) for i, n in enumerate(levers)}
-    run = histories(applied, dataclasses.replace(draws, theta={**draws.theta, **paths}), workers, tell)
+    run = histories(applied, dataclasses.replace(draws, theta={**draws.theta, **paths}), workers, tell, folder)
     flags = endings(run)
     killed = run.series["civilians_killed"].sum(axis=1)
     found = {name: find_box(factors, levers, flag) for name, flag in flags.items()}

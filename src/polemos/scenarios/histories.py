@@ -7,6 +7,7 @@ as their sum.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ from polemos.cases.targets import asked_for
 from polemos.core.intervention import Intervention
 from polemos.core.model import Model
 from polemos.ensemble.bank import Bank
+from polemos.ensemble.durable import write_durably
+from polemos.ensemble.manifest import code_hash
+from polemos.ensemble.packing import pack, unpack
 from polemos.observation.choice import choose
 from polemos.observation.quantity import Quantity
 from polemos.observation.registry import all_quantities
@@ -69,10 +73,13 @@ def prior_draws(resolved: ResolvedCase, draws: int, seed: int) -> Draws:
 class Simulator:
     """A case's model, compiled once for every scenario that only changes drivers or switches effects off.
 
-    Each call brings the drivers' paths; acts laid over a run are compiled for themselves. Closed by `with`.
+    Each call brings the drivers' paths; acts laid over a run are compiled for themselves. Closed by `with`. Pieces that
+    lie in `folder` are not simulated again.
     """
 
-    def __init__(self, applied: Applied, workers: int | None = None) -> None:
+    def __init__(self, applied: Applied, workers: int | None = None, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._case = f"{applied.resolved.canonical} {code_hash(applied.model.mechanisms)}"
         self._model, self._workers = applied.model, workers
         self._quantities, _ = choose(all_quantities(), applied.model, asked_for(Path(applied.resolved.folder)))
         record = {name: how for quantity in self._quantities for name, how in quantity.needs.items()}
@@ -95,16 +102,36 @@ class Simulator:
 
     def __call__(self, applied: Applied, draws: Draws, tell: Progress | None = None) -> Histories:
         """Simulate the draws under a scenario; `driver.<name>` among their parameters replaces a driver's path."""
-        bank = self._bank(applied.interventions)
         theta, model = _switched_off(draws, applied.off), applied.model
         parts: list[dict[str, NDArray[np.float32]]] = []
         for first in range(0, len(draws), AT_ONCE):
             part = theta.rows(slice(first, first + AT_ONCE))
             onward = None if tell is None else _onward(tell, first, len(draws))
-            found = bank({**_paths(model, len(part)), **part.theta}, part.seed, part.ids, onward)
-            parts.append(_series(found, model, self._quantities))
+            given = {**_paths(model, len(part)), **part.theta}
+            parts.append(self._piece(applied.interventions, given, part, onward))
         series = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         return Histories(model.calendar.labels, series, self.units)
+
+    def _piece(
+        self, acts: tuple[Intervention, ...], given: dict[str, NDArray[Any]], part: Draws, tell: Progress | None
+    ) -> dict[str, NDArray[np.float32]]:
+        """The series of a few draws: from the folder, if the very same were simulated before."""
+        path = None if self._folder is None else self._folder / f"{self._key(acts, given, part)[:32]}.runs"
+        if path is not None and path.is_file():
+            return unpack(path.read_bytes())
+        found = _series(self._bank(acts)(given, part.seed, part.ids, tell), self._model, self._quantities)
+        if path is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_durably(path, pack(found))
+        return found
+
+    def _key(self, acts: tuple[Intervention, ...], given: Mapping[str, NDArray[Any]], part: Draws) -> str:
+        """sha256 of everything that decides what a piece holds."""
+        names = " ".join(quantity.name for quantity in self._quantities)
+        key = hashlib.sha256(f"{self._case} {names} {acts!r} {part.seed}".encode() + part.ids.tobytes())
+        for name, values in sorted(given.items()):
+            key.update(name.encode() + np.ascontiguousarray(values).tobytes())
+        return key.hexdigest()
 
     def _bank(self, interventions: tuple[Intervention, ...]) -> Bank:
         if interventions not in self._banks:
@@ -113,9 +140,15 @@ class Simulator:
         return self._banks[interventions]
 
 
-def histories(applied: Applied, draws: Draws, workers: int | None = None, tell: Progress | None = None) -> Histories:
+def histories(
+    applied: Applied,
+    draws: Draws,
+    workers: int | None = None,
+    tell: Progress | None = None,
+    folder: Path | None = None,
+) -> Histories:
     """Simulate the draws under one scenario."""
-    with Simulator(applied, workers) as simulate:
+    with Simulator(applied, workers, folder) as simulate:
         return simulate(applied, draws, tell)
 
 

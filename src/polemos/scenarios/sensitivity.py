@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -67,11 +68,15 @@ def study(
     until: str | None = None,
     workers: int | None = None,
     tell: Progress | None = None,
+    folder: Path | None = None,
 ) -> Study:
-    """Simulate the draws, emulate, screen with Morris, and take Sobol's indices of the inputs kept."""
+    """Simulate the draws, emulate, screen with Morris, and take Sobol's indices of the inputs kept.
+
+    Runs that lie in `folder` are not simulated again.
+    """
     if len(draws) < FEWEST_RUNS:
         raise UsageError(f"--draws: sensitivity needs at least {FEWEST_RUNS} runs (it is {len(draws)}).")
-    run = histories(Scenario(BASELINE).apply(case, until), draws, workers, tell)
+    run = histories(Scenario(BASELINE).apply(case, until), draws, workers, tell, folder)
     chosen = tuple(outputs) or default_outputs(run)
     logs = np.log1p(np.maximum(np.stack([o.of(run) for o in chosen], axis=1), 0.0))
     names, values = inputs_of(draws)

@@ -64,6 +64,15 @@ class Tried:
         read = {name: array[part] for name, array in self.read.items()}
         return self.summaries.reported(read, self.shares[part], self.sd[part], luck)[0]
 
+    def true(self) -> Floats:
+        """The same figures without misfit, sources and noise, (draw, summary)."""
+        return self.summaries.simulated(self.read["rows"], self.shares)
+
+    @property
+    def blocks(self) -> list[NDArray[np.intp]]:
+        """Which summaries belong to one target."""
+        return [at for _, at in self.summaries.blocks()]
+
     def known(self, cut: date) -> NDArray[np.bool_]:
         """Which summaries were known at a day, (summary,)."""
         design = self.setup.design

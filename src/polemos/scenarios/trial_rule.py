@@ -159,7 +159,7 @@ def _about(found: Tried, cut: date, draws: int, seed: int, judge: Judge) -> dict
         "cut": str(cut),
         "figures": len(found.setup.design.panel.rows),
         "cross_entropy_of_prior": round(judge.lost[0], 4),
-        "cross_entropy_learned": round(min(judge.lost), 4),
+        "cross_entropy_learned": round(judge.lost[1], 4),
         "temperature": _by_charge(found, judge.temperature),
     }
 

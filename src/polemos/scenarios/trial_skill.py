@@ -19,7 +19,7 @@ from polemos.calibration.conditional_gaussian import normal_at
 from polemos.calibration.training import Learned, Settings, learn
 from polemos.core.calendar import month_number
 from polemos.scenarios.trial_bank import Tried
-from polemos.scenarios.trial_network import FARTHEST
+from polemos.scenarios.trial_features import FARTHEST
 from polemos.scenarios.trial_prior import SIGNS, UNSEEN, Floats
 
 TIMES, COVERED, TAIL, SET_ASIDE = 2000, 0.9, 0.95, 20_000
