@@ -1,7 +1,7 @@
 """Make every committed figure on claims, scenarios and sensitivity anew: one command, from the case as it stands.
 
 Writes the case's folder verdicts and the pages experiments.md and what-drives-what.md of docs/explanation. Steps may be
-named to make only some; the trial's histories are kept in a folder and resumed.
+named to make only some; every run is kept in a folder, so that what was broken off goes on from there.
 
     .venv/bin/python benchmarks/evidence.py --work build/trial
 """
@@ -88,14 +88,14 @@ def _trial(case: Case, arguments: argparse.Namespace) -> None:
 
 def _experiments(case: Case, arguments: argparse.Namespace) -> None:
     draws = _draws(arguments, arguments.draws)
-    answers = run_all(case, draws, WITHDRAWN, STRUCK, arguments.workers)
+    answers = run_all(case, draws, WITHDRAWN, STRUCK, arguments.workers, arguments.work)
     rows = [{**asdict(one), "agrees": one.agrees} for one in answers]
     _keep(case, "experiments.json", {"draws": len(draws), "source": draws.source, "answers": rows})
 
 
 def _scenarios(case: Case, arguments: argparse.Namespace) -> None:
     draws = _draws(arguments, arguments.draws)
-    rows = summarise(case, draws, arguments.workers)
+    rows = summarise(case, draws, arguments.workers, arguments.work)
     _keep(case, "scenarios.json", {"draws": len(draws), "source": draws.source, "rows": rows})
 
 

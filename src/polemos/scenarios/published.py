@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 
@@ -33,11 +34,13 @@ CONDITIONS: Mapping[str, Mapping[str, float]] = {
 }
 
 
-def run_all(case: Case, draws: Draws, withdrawn: str, struck: str, workers: int | None = None) -> tuple[Answer, ...]:
+def run_all(
+    case: Case, draws: Draws, withdrawn: str, struck: str, workers: int | None = None, folder: Path | None = None
+) -> tuple[Answer, ...]:
     """Every experiment. withdrawn: the month from which help and air power are gone; struck: the month in which most of
-    the hidden core is lost."""
+    the hidden core is lost; folder: runs that lie there are not made again."""
     base = Scenario(BASELINE).apply(case)
-    with Simulator(base, workers) as simulate:
+    with Simulator(base, workers, folder) as simulate:
         lab = Lab(base, draws, simulate)
         for name, factors in CONDITIONS.items():
             lab.factors(name, factors)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from polemos.cases.claims import load_claims
@@ -13,11 +14,11 @@ from polemos.scenarios.scenario import BASELINE, Scenario, names_of, scenario
 SHOWN = ("civilians killed", "civilians displaced, at the peak", "people ruled, at the peak")
 
 
-def summarise(case: Case, draws: Draws, workers: int | None = None) -> list[dict[str, Any]]:
-    """A row per scenario: name, title, identification and the differences of `SHOWN`, tidy."""
+def summarise(case: Case, draws: Draws, workers: int | None = None, folder: Path | None = None) -> list[dict[str, Any]]:
+    """A row per scenario: name, title, identification and the differences of `SHOWN`; runs in `folder` are taken."""
     base = Scenario(BASELINE).apply(case)
     claims, rows = load_claims(case), []
-    with Simulator(base, workers) as simulate:
+    with Simulator(base, workers, folder) as simulate:
         before = simulate(base, draws)
         for name in names_of(case):
             found = scenario(case, name)
