@@ -24,6 +24,7 @@ from stage import Served, Watched, entered, serving, show, watched
 
 SOON = 240_000
 ROUNDS = 4
+GAP = slice(6, 10)
 MOVE = """async steps => {
   const slider = document.querySelector('[data-task=slider-weapons]');
   const value = () => document.querySelector('[data-task=first-answer]')?.dataset.value;
@@ -40,6 +41,13 @@ MOVE = """async steps => {
 }"""
 
 
+def seen(name: str, rows: int) -> np.ndarray:
+    """All of a part but some months of one chart."""
+    shown = np.ones((3, rows), bool)
+    shown[:, GAP if name == "fighters" else slice(0)] = False
+    return shown
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The app over a small case with an emulator."""
@@ -51,10 +59,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lever_training, "FRESH", 4)
         emulator, _ = lever_training.train(case, draws, 12, 600.0, folder / "work", lambda *_: None)
-    shown = {
-        name: dataclasses.replace(part, shown=np.ones((3, len(part.rest)), bool))
-        for name, part in emulator.parts.items()
-    }
+    shown = {name: dataclasses.replace(part, shown=seen(name, len(part.rest))) for name, part in emulator.parts.items()}
     lever_training.keep(case, dataclasses.replace(emulator, parts=shown))
     with serving(folder / "runs", folder / "store", cases=(case.folder,)) as found:
         yield found
@@ -100,6 +105,19 @@ def test_the_computed_answer_takes_its_place_until_a_lever_moves_again(page: Wat
     assert window.locator("[data-task=first-answer]").count() == 0
     window.evaluate(MOVE, [0.8])
     window.locator("[data-task=first-answer]").wait_for()
+
+
+def test_months_that_the_check_hid_are_a_gap_and_say_so(page: Watched) -> None:
+    window = page.page
+    window.evaluate(MOVE, [0.5])
+    chart = window.locator("[data-task=first-answer] figure", has_text="B: Fighters")
+    assert chart.locator("path.band").get_attribute("d").count("M") == 2
+    assert chart.locator("path.median").get_attribute("d").count("M") == 2
+    chart.locator("summary").click()
+    cells = chart.locator("tbody tr").nth(GAP.start).locator("td").all_inner_texts()
+    assert cells == ["to be computed"] * 2
+    other = window.locator("[data-task=first-answer] figure", has_text="A: Fighters")
+    assert other.locator("path.band").get_attribute("d").count("M") == 1
 
 
 def test_where_there_is_no_answer_nothing_stands_in_for_it(page: Watched) -> None:

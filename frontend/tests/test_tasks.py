@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from playwright.sync_api import Page
 
@@ -135,6 +136,9 @@ def table(hand: Hand, page: Page) -> None:
     lines = Path(got.value.path()).read_text(encoding="utf-8").splitlines()
     assert any("do not imply endorsement" in line for line in lines if line.startswith("#"))
     assert len(list(csv.reader(line for line in lines if not line.startswith("#")))) == 129
+    with page.expect_download() as got:
+        hand.press("figure details button:has-text('Parquet')")
+    assert pq.read_table(got.value.path()).num_rows == 128
 
 
 def flight(hand: Hand, page: Page) -> None:

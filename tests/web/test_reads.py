@@ -56,3 +56,25 @@ def test_the_description_of_the_interface_is_open_api_3_1(served: Served) -> Non
     described = served.ask("/api/openapi.json").data
     assert described["openapi"].startswith("3.1")
     assert {"/api/runs", "/api/jobs", "/api/events"} <= set(described["paths"])
+
+
+def test_a_table_as_shown_comes_back_as_parquet(served: Served) -> None:
+    rows = [["a", 1, "1,230"], ["=b", None, None], ["\ud800", 2.5, "x"]]
+    answer = served.send("/api/tables/parquet", {"headings": ["name", "n", "n"], "rows": rows, "about": ["what it is"]})
+    assert answer.status == 200, answer.body
+    frame = pq.read_table(io.BytesIO(answer.body))
+    assert frame.column_names == ["name", "n", "n (3)"]
+    assert frame["n"].to_pylist() == [1.0, None, 2.5] and frame["n (3)"].to_pylist() == ["1,230", None, "x"]
+    assert json.loads(frame.schema.metadata[b"polemos"]) == {"about": ["what it is"]}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"headings": ["a", "b"], "rows": [["x"]], "about": []}, {"headings": [], "rows": [], "about": []},
+        {"headings": ["a"], "rows": [[{"x": 1}]], "about": []}, {"headings": ["a"], "rows": 3, "about": []},
+        {"headings": ["a"], "rows": [["x"]], "about": [], "name": "../x"},
+    ],
+)  # fmt: skip
+def test_what_is_no_table_is_refused(served: Served, given) -> None:
+    assert 400 <= served.send("/api/tables/parquet", given).status < 500

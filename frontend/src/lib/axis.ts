@@ -48,17 +48,26 @@ export function line(values: readonly (number | null)[], x: (k: number) => numbe
   return out;
 }
 
-/** The `d` of the area between two lines. */
+/** The `d` of the area between two lines, in pieces where values are missing; a single month is a thin bar. */
 export function area(low: readonly (number | null)[], high: readonly (number | null)[], x: (k: number) => number, y: Axis): string {
-  const there: string[] = [];
-  const back: string[] = [];
+  const pieces: [string[], string[]][] = [];
+  let isOpen = false;
   high.forEach((value, k) => {
     const other = low[k];
-    if (value === null || other === null || other === undefined) return;
+    if (value === null || other === null || other === undefined) { isOpen = false; return; }
+    if (!isOpen) pieces.push([[], []]);
+    isOpen = true;
+    const [there, back] = pieces[pieces.length - 1]!;
     there.push(`${x(k).toFixed(1)} ${y.at(value).toFixed(1)}`);
     back.unshift(`${x(k).toFixed(1)} ${y.at(other).toFixed(1)}`);
   });
-  return there.length ? `M${there.join('L')}L${back.join('L')}Z` : '';
+  return pieces.map(([there, back]) => (there.length > 1 ? `M${there.join('L')}L${back.join('L')}Z` : single(there[0]!, back[0]!))).join('');
+}
+
+function single(top: string, bottom: string): string {
+  const [at, high] = top.split(' ').map(Number) as [number, number];
+  const low = bottom.split(' ')[1];
+  return `M${at - 0.8} ${high}L${at + 0.8} ${high}L${at + 0.8} ${low}L${at - 0.8} ${low}Z`;
 }
 
 /** The years whose January lies in the months, with its index; as many as have room. */

@@ -16,7 +16,7 @@ from polemos.web.first_answer import FirstAnswers
 from polemos.web.guard import Guard
 from polemos.web.jobs import Jobs
 from polemos.web.library import Library
-from polemos.web.routes import entry, events, jobs, reads, scenarios
+from polemos.web.routes import entry, events, jobs, reads, scenarios, tables
 from polemos.web.session import Session
 from polemos.web.shelf import Shelf
 
@@ -54,7 +54,7 @@ def create_app(work: Workplace, session: Session, port: int) -> ASGIApp:
         redoc_url=None,
     )
     app.state.work, app.state.session, app.state.port = work, session, port
-    for part in (entry, reads, events, jobs, scenarios):
+    for part in (entry, reads, events, jobs, scenarios, tables):
         app.include_router(part.router)
     app.add_exception_handler(PolemosError, _refused)
     return Guard(app, session, port, streamed=(events.IMPORT_PATH,))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -27,15 +27,38 @@ def export(material: Material, table: str, form: str) -> bytes:
     """A table's bytes."""
     frame, about = TABLES[table](material), _about(material, table)
     if form == "parquet":
-        out = io.BytesIO()
-        metadata = {b"polemos": json.dumps(about, ensure_ascii=False).encode()}
-        pq.write_table(frame.replace_schema_metadata(metadata), out, compression="zstd")
-        return out.getvalue()
+        return _parquet(frame, about)
     text = io.StringIO()
     for name, value in about.items():
         text.write(f"# {name}: {' '.join(str(value).split())}\n")
     write_csv_to(frame, text)
     return text.getvalue().encode()
+
+
+def shown_table(headings: Sequence[str], rows: Sequence[Sequence[Any]], about: Sequence[str]) -> bytes:
+    """A table as a page shows it, as Parquet: columns of numbers alone as numbers, all others as text."""
+    columns: dict[str, Any] = {}
+    for k, heading in enumerate(headings):
+        cells = [row[k] for row in rows]
+        plain = all(cell is None or (isinstance(cell, (int, float)) and not isinstance(cell, bool)) for cell in cells)
+        name = _sound(heading if heading not in columns else f"{heading} ({k + 1})")
+        columns[name] = pa.array(
+            [cell if cell is None else float(cell) if plain else _sound(str(cell)) for cell in cells],
+            pa.float64() if plain and cells else pa.string(),
+        )
+    return _parquet(pa.table(columns), {"about": list(about)})
+
+
+def _sound(text: str) -> str:
+    """Half a character, which no file can hold, becomes '?'."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _parquet(frame: pa.Table, about: Mapping[str, Any]) -> bytes:
+    out = io.BytesIO()
+    metadata = {b"polemos": json.dumps(about, ensure_ascii=False).encode("utf-8", "replace")}
+    pq.write_table(frame.replace_schema_metadata(metadata), out, compression="zstd")
+    return out.getvalue()
 
 
 def _about(material: Material, table: str) -> dict[str, Any]:
