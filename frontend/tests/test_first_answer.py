@@ -114,6 +114,7 @@ def test_months_that_the_check_hid_are_a_gap_and_say_so(page: Watched) -> None:
     assert chart.locator("path.band").get_attribute("d").count("M") == 2
     assert chart.locator("path.median").get_attribute("d").count("M") == 2
     chart.locator("summary").click()
+    chart.locator("tbody tr").first.wait_for()
     cells = chart.locator("tbody tr").nth(GAP.start).locator("td").all_inner_texts()
     assert cells == ["to be computed"] * 2
     other = window.locator("[data-task=first-answer] figure", has_text="A: Fighters")

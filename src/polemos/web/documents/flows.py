@@ -78,7 +78,7 @@ def _rows(values: Floats) -> list[list[float | int | None]]:
 
 def _sentence(flows: Flows, month: int, label: str) -> str:
     left, home = flows.left[:, month], flows.home[:, month]
-    text = f"In {label} {_range(left.sum(axis=1))} people leave their homes and {_range(home.sum(axis=1))} come back"
+    text = f"In {label}, {_range(left.sum(axis=1))} people leave their homes and {_range(home.sum(axis=1))} come back"
     mean = left.mean(axis=0)
     if not mean.any():
         return f"{text}; the model does not say where people go."
