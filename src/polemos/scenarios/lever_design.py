@@ -23,7 +23,7 @@ MOVED = {1: 0.45, 2: 0.3, 3: 0.15, 4: 0.1}
 # Its multiples fill 0 to 1 evenly from the first on.
 GOLDEN = 0.6180339887498949
 # An act on a stock is compiled into the model, so a design gives such a lever few values, and a check others.
-STEPS, FRESH_STEPS = (0.0, 0.25, 0.5, 0.75, 1.0), (0.15, 0.4, 0.85)
+STEPS, FRESH_STEPS = (0.0, 0.5, 1.0), (0.25, 0.75)
 
 
 def setting_of(scenario: Scenario, levers: Levers) -> tuple[Floats | None, str]:
