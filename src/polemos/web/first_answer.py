@@ -32,6 +32,8 @@ from polemos.scenarios.sources import draws_of
 from polemos.web.documents.rounding import short, shorts
 
 DRAWS, SEED = 200, 1
+# A chart with fewer of its months than this is no picture, and is left to the run whole.
+LEAST = 0.5
 NO_EMULATOR = "no emulator was made for the case, the code and the draws as they are"
 
 
@@ -113,13 +115,14 @@ def _document(emulator: LeverEmulator, a: Floats, b: Floats) -> dict[str, Any]:
     seen = {side: _shown(emulator, setting) for side, setting in (("a", a), ("b", b))}
     about = emulator.about
     names = [name for name in SHOWN if name in emulator.parts]
-    drawn = [name for name in names if all(seen[side][name].any() for side in sides)]
+    drawn = [name for name in names if all(seen[side][name].mean() >= LEAST for side in sides)]
     rows = _rows(emulator, sides, seen, is_baseline=region_of(a) < 0)
     left = [row["outcome"] for row in rows if row["b"] is None]
     return {
         "why": "",
         "settings": about["settings"], "fresh": about["fresh"], "draws": about["draws"],
-        "draws_from": about["draws_from"], "region": REGIONS[max(region_of(b), 0)], "months": about["months"],
+        "draws_from": about["draws_from"], "is_run": region_of(a) < 0, "region": REGIONS[max(region_of(b), 0)],
+        "months": about["months"],
         "series": [_series(name, sides, seen, about["units"].get(name, "")) for name in drawn],
         "rows": [row for row in rows if row["b"] is not None],
         "computing": [SHOWN[name] for name in names if name not in drawn] + left,
