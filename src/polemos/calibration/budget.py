@@ -14,8 +14,8 @@ from polemos.core.errors import UsageError
 STEPS_PER_SECOND = 40_000
 REPLICATIONS = 2000
 FEWEST = 512
-ROUNDS = 15
-TO_LEARN = 0.2
+ROUNDS = 27
+TO_LEARN = 0.125
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Budget:
 
 
 def budget_of(minutes: float, steps: int, checks: int = REPLICATIONS) -> Budget:
-    """A fifth for learning under the prior, the rest for the population; `steps` of one history."""
+    """An eighth for learning under the prior, the rest for the population; `steps` of one history."""
     draws = int(minutes * 60 * STEPS_PER_SECOND / steps) - checks
     members = int((1 - TO_LEARN) * draws) // (ROUNDS + 1)
     return Budget(max(int(TO_LEARN * draws), FEWEST), checks, max(members, FEWEST), ROUNDS)

@@ -1,9 +1,9 @@
 """What the data said of each parameter: how much narrower it is than its prior, and how far it has moved.
 
-Assumes both are near normal in the prior's own coordinates. A population of histories drifts by chance; how far is read
-off populations led to the data apart from each other, as one noise for all parameters. A parameter has moved if its
-posterior lies 0.05 nats or more from its prior after two standard errors have been taken off. One that has not is not
-identified by these data, wherever it is shown.
+Assumes both are near normal in the prior's own coordinates. A population of histories drifts and narrows by chance. How
+far is read off the parameters that each place has apart, since such data say next to nothing of any one of them: what
+is usual there is chance. A parameter has moved if its posterior lies 0.05 nats or more from its prior beyond that. One
+that has not is not identified by these data, wherever it is shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from polemos.calibration.latent import Floats
 
 MOVED = 0.05
-ERRORS = 2.0
+FEW = 20
+WITHIN = 0.95
 NOT_IDENTIFIED = "not identified by these data"
 
 
@@ -32,13 +33,13 @@ def said(contracted: float, shift: float, nats: float) -> str:
 class Contraction:
     """By name: the posterior's mean and standard deviation in the prior's coordinates (prior: 0 and 1).
 
-    apart: the same of each population by itself.
+    apart: which of them each place has apart; with fewer than `FEW` of these, nothing is put down to chance.
     """
 
     names: tuple[str, ...]
     mean: Floats
     sd: Floats
-    apart: tuple[tuple[Floats, Floats], ...] = ()
+    apart: NDArray[np.bool_] | None = None
 
     @property
     def nats(self) -> Floats:
@@ -54,9 +55,8 @@ class Contraction:
     def moved(self) -> NDArray[np.bool_]:
         """Which were identified, at least in part."""
         mean, log_sd = self.mean, np.log(self.sd)
-        if len(self.apart) > 1:
-            means, log_sds = np.stack([m for m, _ in self.apart]), np.log(np.stack([sd for _, sd in self.apart]))
-            mean, log_sd = _beyond(mean, _noise(means)), _beyond(log_sd, _noise(log_sds))
+        if self.apart is not None and self.apart.sum() >= FEW:
+            mean, log_sd = _beyond(mean, 0.0, mean[self.apart]), _beyond(log_sd, 0.0, log_sd[self.apart])
         return np.asarray(_nats(mean, np.exp(log_sd)) >= MOVED)
 
     def as_plain(self) -> dict[str, list[float]]:
@@ -70,11 +70,7 @@ def _nats(mean: Floats, sd: Floats) -> Floats:
     return np.asarray(0.5 * (sd**2 + mean**2 - 1.0) - np.log(sd))
 
 
-def _noise(apart: Floats) -> float:
-    """The standard error of the mean over populations (population, name), one for all names."""
-    return float(np.sqrt(apart.var(axis=0, ddof=1).mean() / len(apart)))
-
-
-def _beyond(value: Floats, noise: float) -> Floats:
-    """What is left of a value when the standard errors allowed are taken off."""
-    return np.asarray(np.sign(value) * np.maximum(np.abs(value) - ERRORS * noise, 0.0))
+def _beyond(value: Floats, usual: float, chance: Floats) -> Floats:
+    """What is left of a value when what lies within the middle `WITHIN` of what chance gives is taken off."""
+    low, high = np.quantile(chance, [(1 - WITHIN) / 2, (1 + WITHIN) / 2])
+    return np.asarray(usual + np.maximum(value - max(high, usual), 0.0) + np.minimum(value - min(low, usual), 0.0))

@@ -19,6 +19,7 @@ from polemos.observation.source_bias import source_bias
 
 Floats = NDArray[np.float64]
 NODES = 24
+BEST = 0.25
 SMALL = 0.05
 
 
@@ -53,6 +54,15 @@ class Errors:
         weights = np.exp(found - highest)
         total = weights.sum(axis=1, keepdims=True)
         return np.asarray((highest + np.log(total))[:, 0] - np.log(NODES)), np.asarray(weights / total)
+
+    def misfit_chances(self, error: Floats) -> Floats:
+        """How likely each node is as the sd of the misfit, (node,), by the quarter of the histories that fit best.
+
+        What the others are off by more is put down to their parameters, not to the model.
+        """
+        density, chance = self.over_misfits(error)
+        best = np.argsort(-density, kind="stable")[: max(int(BEST * len(error)), 1)]
+        return np.asarray(chance[best].mean(axis=0))
 
     def covariance(self, sd: float) -> Floats:
         """Of all errors, (n, n), for a standard deviation of the misfit."""

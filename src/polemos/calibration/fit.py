@@ -16,7 +16,7 @@ from polemos.calibration.checking import Check, check
 from polemos.calibration.contraction import Contraction
 from polemos.calibration.in_sample import InSample, in_sample
 from polemos.calibration.posterior import Posterior, prior_hash
-from polemos.calibration.stages import POPULATIONS, Last, Work, first_stage, last_stage
+from polemos.calibration.stages import Last, Work, first_stage, last_stage
 from polemos.observation import misfit
 
 DRAWS = 500
@@ -70,10 +70,9 @@ def _posterior(work: Work, last: Last, draws: int, about: dict[str, Any]) -> Pos
 
 
 def _contraction(work: Work, last: Last) -> Contraction:
-    """Of all members, and of each population by itself."""
-    parts = np.split(last.sample.z, POPULATIONS)
-    apart = tuple((part.mean(axis=0), part.std(axis=0)) for part in parts)
-    return Contraction(work.setup.latent.names, last.sample.z.mean(axis=0), last.sample.z.std(axis=0), apart)
+    """Of all members."""
+    latent, z = work.setup.latent, last.sample.z
+    return Contraction(latent.names, z.mean(axis=0), z.std(axis=0), np.arange(z.shape[1]) >= len(latent.shared))
 
 
 def _about(work: Work, budget: Budget) -> dict[str, Any]:

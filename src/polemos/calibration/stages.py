@@ -133,13 +133,10 @@ def _led(work: Work, summaries: Summaries, start: Gaussian, at: int, size: int, 
 
 
 def _misfits(work: Work, summaries: Summaries, read: Arrays, first: int) -> Floats:
-    """Coordinates of the misfits' standard deviations, drawn for each member by what its own history needs."""
+    """Coordinates of the misfits' standard deviations, drawn by what the members that fit best need."""
     shares = summaries.design.shares(read["held"])
     logs, observed = summaries.simulated(read["rows"], shares), summaries.observed()
-    errors = errors_of(summaries)
-    uniform = host_uniform(work.seed, np.arange(first, first + len(logs)), "misfits", len(errors))
-    rows = []
-    for own, chosen in zip(errors.values(), uniform.T, strict=True):
-        chances = own.over_misfits(observed[own.at] - logs[:, own.at])[1]
-        rows.append((np.cumsum(chances, axis=1)[:, :-1] < chosen[:, None]).sum(axis=1))
+    chances = [own.misfit_chances(observed[own.at] - logs[:, own.at]) for own in errors_of(summaries).values()]
+    uniform = host_uniform(work.seed, np.arange(first, first + len(logs)), "misfits", len(chances))
+    rows = [np.searchsorted(np.cumsum(own)[:-1], u) for own, u in zip(chances, uniform.T, strict=True)]
     return np.asarray(nodes()[np.stack(rows, axis=1)])
