@@ -14,7 +14,7 @@ from polemos.core.errors import UsageError
 STEPS_PER_SECOND = 40_000
 REPLICATIONS = 2000
 FEWEST = 512
-ROUNDS = 27
+ROUNDS = 23
 TO_LEARN = 0.125
 
 
