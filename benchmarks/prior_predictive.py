@@ -18,7 +18,7 @@ from polemos.ensemble.bank import simulate
 from polemos.ensemble.run import experiment_of
 
 RECORD = {
-    "holder": "end", "offensive": "mean", "pocket": "end", "killed_by_fire": "gain", "forces_killed": "gain",
+    "holder": "end", "offensive": "end", "pocket": "end", "killed_by_fire": "gain", "forces_killed": "gain",
     "GarrisonCollapse.leaving": "sum", "underground": "end", "fighters": "end", "fell_out": "end",
 }  # fmt: skip
 HELD, LARGE_TOWN, TOWN, QUARTER_ATTACKS = 1, 200_000, 50_000, 100

@@ -36,7 +36,7 @@ MARKDOWN = [paper for paper in PAPERS if paper.suffix == ".md"]
 COMMAND_LINE = ROOT / "docs" / "reference" / "command-line.md"
 MECHANISM_PAGE = ROOT / "docs" / "how-to" / "add-a-mechanism.md"
 CASE_PAGE = ROOT / "docs" / "how-to" / "make-a-case.md"
-MADE_BY_A_RUN = re.compile(r"runs?/|my-case|path/to/case")
+MADE_BY_A_RUN = re.compile(r"runs?/|calibrations/|build/|forecasts/|my-case|path/to/case")
 
 
 def name_of(paper: Path) -> str:

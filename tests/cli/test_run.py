@@ -150,7 +150,7 @@ def test_an_interrupt_exits_with_130_and_says_how_to_go_on(
 def test_a_real_interrupt_keeps_what_was_computed(small_case: Path, tmp_path: Path) -> None:
     out = tmp_path / "run"
     words = [sys.executable, "-c", "from polemos.cli import main; main()", "run", str(small_case), "--out", str(out)]
-    words += ["--draws", "30000", "--until", "2013-08"]
+    words += ["--draws", "300000", "--until", "2013-08"]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     child = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=env)
     deadline = time.monotonic() + 120
