@@ -138,7 +138,7 @@ def population(world, reports, starts):
 
         own_luck = np.repeat(born[:, None], world.setup.design.months, axis=1)
         first = Population(z, own_luck, look(z, own_luck, 0)[0], {}, born)
-        yield led(start, first, ROUNDS, look, luck)[-1].z
+        yield led(start, first, ROUNDS, look, luck)[0].z
 
 
 def starts(world, reports):

@@ -37,7 +37,7 @@ def _end(look, start: Gaussian, members: int = MEMBERS, rounds: int = ROUNDS) ->
     born = np.arange(members)
     luck = np.repeat(born[:, None], MONTHS, axis=1)
     fit, read = look(z, luck, 0)
-    return led(start, Population(z, luck, fit, read, born), rounds, look, rng)[-1]
+    return led(start, Population(z, luck, fit, read, born), rounds, look, rng)[0]
 
 
 @pytest.mark.parametrize("mean", [0.0, 0.6])

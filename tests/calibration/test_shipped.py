@@ -78,6 +78,12 @@ def test_a_run_takes_it_by_default_and_says_so(folder: Path, tmp_path: Path) -> 
     assert learned.stdout != prior.stdout
 
 
+def test_a_run_keeps_the_luck_of_its_draws_to_the_day_they_were_learned(folder: Path, tmp_path: Path) -> None:
+    one, two = (_run(folder, tmp_path / seed, "--seed", seed).stdout.splitlines() for seed in ("1", "2"))
+    prior = [_run(folder, tmp_path / f"p{seed}", "--prior", "--seed", seed).stdout.splitlines() for seed in ("1", "2")]
+    assert one[:-1] == two[:-1] and prior[0][:-1] != prior[1][:-1]  # The last line is the path of the report.
+
+
 def test_what_data_said_stands_with_every_parameter(folder: Path) -> None:
     from dataclasses import replace
 

@@ -64,6 +64,22 @@ def test_the_history_that_made_the_reports_is_found() -> None:
     assert known.weights.effective >= 29.9
 
 
+def test_what_the_histories_were_learned_from_does_not_weigh_again() -> None:
+    """Learned in June 2013: figures and holders known by then leave the weights alone, later ones move them."""
+    whole, learned = histories(), date(2013, 6, 20)
+    values = whole.series["deaths"][0].copy()
+    early, late = values.copy(), values.copy()
+    early[:10], late[20:25] = 9.0 * values[:10], 9.0 * values[20:25]
+    share = {
+        name: learn(whole, panel_of(series), ORIGIN, 200, 30.0, 5, learned).weights.share
+        for name, series in (("plain", values), ("early", early), ("late", late))
+    }
+    np.testing.assert_array_equal(share["plain"], share["early"])
+    assert np.abs(share["plain"] - share["late"]).max() > 1e-3
+    same_day = learn(whole, panel_of(values), ORIGIN, 200, 30.0, 5, ORIGIN).weights
+    np.testing.assert_allclose(same_day.share, 1.0 / DRAWS)
+
+
 def test_absurd_values_after_the_origin_change_no_byte() -> None:
     values = histories().series["deaths"][7].copy()
     before = known_of(panel_of(values))

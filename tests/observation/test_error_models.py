@@ -122,7 +122,9 @@ def test_first_releases_hold_less_than_later_ones():
         first_over_later("publication")
 
 
-@pytest.mark.parametrize("name", ["source_bias", "reporting_delay", "printed_range", "misfit_of_forecasts"])
+@pytest.mark.parametrize(
+    "name", ["source_bias", "reporting_delay", "printed_range", "misfit_of_forecasts", "holding_error"]
+)
 def test_every_number_has_its_source(name):
     for entry in sourced_data.table(name).values():
         assert {"cite", "locator", "basis"} <= set(entry["source"])

@@ -38,6 +38,7 @@ class Likelihood:
         shares = design.shares(read["held"])
         logs = self.summaries.simulated(read["rows"], shares)
         found = holding_log_likelihood(shares, reported_shares(design.panel, design.windows))
-        for own in self.errors.values():
-            found = found + own.over_misfits(observed[own.at] - logs[:, own.at])[0]
+        with np.errstate(invalid="ignore"):
+            for own in self.errors.values():
+                found = found + own.over_misfits(observed[own.at] - logs[:, own.at])[0]
         return np.maximum(np.nan_to_num(found, nan=NOWHERE, neginf=NOWHERE), NOWHERE)

@@ -56,15 +56,19 @@ class Population:
         return Population(joined[0], joined[1], joined[2], read, joined[3], self.share)
 
 
-def led(start: Gaussian, first: Population, rounds: int, look: Look, luck: np.random.Generator) -> list[Population]:
-    """The population after every round. start: what the shared coordinates, which come first, were drawn from.
+def led(
+    start: Gaussian, first: Population, rounds: int, look: Look, luck: np.random.Generator
+) -> tuple[Population, tuple[float, ...]]:
+    """The population after all rounds, and the share of the data after each.
 
-    look(z, luck, number) gives the log likelihood and what is read of the histories of a round.
+    start: what the shared coordinates, which come first, were drawn from. look(z, luck, number) gives the log
+    likelihood and what is read of the histories of a round.
     """
-    found = [first]
+    now, rises = first, []
     for number in range(1, rounds + 1):
-        found.append(moved(start, raised(start, found[-1], luck), number, look, luck))
-    return found
+        now = moved(start, raised(start, now, luck), number, look, luck)
+        rises.append(now.share)
+    return now, tuple(rises)
 
 
 def raised(start: Gaussian, now: Population, luck: np.random.Generator) -> Population:

@@ -105,17 +105,19 @@ def last_stage(work: Work, budget: Budget, first: First) -> Last:
     start = first.learner.normal(summaries.observed(), luck).half_way_to_prior()
     size = budget.members // POPULATIONS
     ways = [_led(work, summaries, start, at + number * APART, size, budget.rounds) for number in range(POPULATIONS)]
-    ends = [way[-1] for way in ways]
+    ends = [end for end, _ in ways]
     z, own_luck = (np.concatenate([getattr(end, name) for end in ends]) for name in ("z", "luck"))
     read = {name: np.concatenate([end.read[name] for end in ends]) for name in ends[0].read}
     sample = Sample(z, _misfits(work, summaries, read, at), read)
     different = sum(len(np.unique(end.born)) for end in ends)
-    rises = tuple(min(way[i].share for way in ways) for i in range(1, budget.rounds + 1))
+    rises = tuple(min(shares) for shares in zip(*(rises for _, rises in ways), strict=True))
     return Last(summaries, sample, own_luck, different, rises)
 
 
-def _led(work: Work, summaries: Summaries, start: Gaussian, at: int, size: int, rounds: int) -> list[Population]:
-    """One population, its luck numbered from `at`."""
+def _led(
+    work: Work, summaries: Summaries, start: Gaussian, at: int, size: int, rounds: int
+) -> tuple[Population, tuple[float, ...]]:
+    """One population, its luck numbered from `at`, and the share of the data after each round."""
     likelihood = Likelihood(summaries)
     z = work.standard(at, size, "members", len(work.setup.latent.names))
     z[:, : len(start.mean)] = start.draw(z[:, : len(start.mean)])
