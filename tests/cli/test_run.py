@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -152,7 +153,8 @@ def test_a_real_interrupt_keeps_what_was_computed(small_case: Path, tmp_path: Pa
     words = [sys.executable, "-c", "from polemos.cli import main; main()", "run", str(small_case), "--out", str(out)]
     words += ["--draws", "300000", "--until", "2013-08"]
     env = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-    child = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=env)
+    heard = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # A shell's background jobs are born deaf to it.
+    child = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=env, preexec_fn=heard)
     deadline = time.monotonic() + 120
     while len(list((out / "chunks").glob("*.chunk"))) < 3 and time.monotonic() < deadline and child.poll() is None:
         time.sleep(0.01)
