@@ -89,11 +89,10 @@ def learn(
     prior = misfit_prior()
     targets = [t for t in known.targets if t in histories.series]
     evidence = {t: _evidence([row for row in known.rows if row.target == t], histories, prior) for t in targets}
-    weighed = panel.until(learned).rows if learned else ()
-    first = _month(panel, learned) if learned else 0
-    parts = [holders_log_likelihood(histories.holder, known, month - 1, first)]
+    heard = panel.until(learned).rows if learned else ()
+    parts = [holders_log_likelihood(histories.holder, known, month - 1, _month(panel, learned) if learned else 0)]
     for target in (t for t in targets if t not in judges):
-        new = [row for row in known.rows if row.target == target and row not in weighed]
+        new = [row for row in known.rows if row.target == target and row not in heard]
         parts += [_summed(_evidence(new, histories, prior))] if new else []
     weights = tempered(total(parts), least)
     luck = host_uniform(seed, np.arange(draws), "forecast", 1 + len(targets))
