@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 from test_compare import draws_of, model, run
 
+from polemos.cases.load import load_case
+from polemos.cases.resolve import resolve
 from polemos.core.model import Driver
+from polemos.scenarios import discovery
 from polemos.scenarios.boxes import find_box
-from polemos.scenarios.discovery import endings
-from polemos.scenarios.histories import Histories
+from polemos.scenarios.discovery import MOST, discover, endings, factors_of
+from polemos.scenarios.histories import Draws, Histories, prior_draws
 from polemos.scenarios.paths import multiplied
 
 
@@ -55,3 +58,26 @@ def test_endings_are_told_apart() -> None:
     found = endings(Histories(("a", "b", "c", "d"), {"fighters": members.astype(np.float32), "held_x": held}, {}))
     assert found["gone"].tolist() == [True, False, False, False, False]
     assert found["back"].tolist() == [False, True, False, False, True], "never beaten is neither"
+
+
+def test_a_draw_has_one_factor_for_a_driver_whatever_its_luck_is_keyed_by(
+    small_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A posterior's draws have luck of their own in every month; paths still have one row for each draw."""
+    case = load_case(small_case)
+    plain = prior_draws(resolve(case), 60, 1)
+    by_month = dataclasses.replace(plain, ids=np.tile(plain.ids[:, None] + 7, (1, 24)))
+    factors = factors_of(by_month, ("weapons", "border_open"))
+    assert factors.shape == (60, 2) and (factors == factors_of(plain, ("weapons", "border_open"))).all()
+    assert 0.0 <= factors.min() < 0.3 and MOST - 0.3 < factors.max() <= MOST
+
+    def made_up(applied: object, draws: Draws, *_: object) -> Histories:
+        weapons, open_ = draws.theta["driver.weapons"], draws.theta["driver.border_open"]
+        assert weapons.shape == (60, 24, 2) and open_.shape == (60, 24)
+        members = np.stack([np.full(60, 100.0), 60.0 * weapons[:, -1].max(axis=1)], axis=1).astype(np.float32)
+        held = np.zeros((60, 2), np.float32)
+        return Histories(("a", "b"), {"fighters": members, "held_x": held, "civilians_killed": members}, {})
+
+    monkeypatch.setattr(discovery, "histories", made_up)
+    found = discover(case, by_month)
+    assert found.draws == 60 and set(found.boxes) == {"gone", "back"}

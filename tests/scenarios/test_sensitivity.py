@@ -12,9 +12,10 @@ from polemos.cases.resolve import resolve
 from polemos.core.errors import UsageError
 from polemos.report.sensitivity import lines, plain
 from polemos.scenarios import sensitivity
+from polemos.scenarios.emulator import ranks
 from polemos.scenarios.histories import Draws, Histories, prior_draws
 from polemos.scenarios.outcomes import Outcome
-from polemos.scenarios.sensitivity import inputs_of, study
+from polemos.scenarios.sensitivity import inputs_of, study, together
 
 
 def made_up(applied: object, draws: Draws, workers: int | None, tell: object, folder: object) -> Histories:
@@ -52,3 +53,13 @@ def test_too_few_runs_are_refused(small_case: Path) -> None:
     case = load_case(small_case)
     with pytest.raises(UsageError, match="at least 500 runs"):
         study(case, prior_draws(resolve(case), 64, 1))
+
+
+def test_runs_of_one_row_stay_together_and_have_one_rank() -> None:
+    rows = np.random.default_rng(1).normal(size=(50, 4))
+    values = np.tile(rows, (3, 1))
+    assert together(rows).tolist() == list(range(50)), "rows that differ keep their order"
+    order = together(values)
+    assert (order.reshape(50, 3) % 50 == np.arange(50)[:, None]).all()
+    assert (ranks(values).reshape(3, 50, 4) == ranks(values)[:50]).all()
+    assert ranks(values)[:50] == pytest.approx(ranks(rows), abs=1e-12)

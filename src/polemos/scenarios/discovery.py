@@ -10,7 +10,7 @@ These lines are choices; both are within the model.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def discover(
     """Simulate draws with factors of their own on every driver, and find the boxes."""
     applied = Scenario(BASELINE).apply(case, until)
     levers = tuple(sorted(n for n, driver in applied.model.drivers.items() if np.any(np.asarray(driver.values) > 0.0)))
-    factors = MOST * np.stack([host_uniform(draws.seed, draws.ids, f"factor.{n}", 1)[:, 0] for n in levers], axis=1)
+    factors = factors_of(draws, levers)
     paths = {f"driver.{n}": multiplied(applied.model, n, factors[:, i]) for i, n in enumerate(levers)}
     run = histories(applied, dataclasses.replace(draws, theta={**draws.theta, **paths}), workers, tell, folder)
     flags = endings(run)
@@ -56,6 +56,12 @@ def discover(
     found = {name: find_box(factors, levers, flag) for name, flag in flags.items()}
     middle = {name: float(np.median(killed[flag])) if flag.any() else float("nan") for name, flag in flags.items()}
     return Discovery(len(draws), draws.source, found, middle)
+
+
+def factors_of(draws: Draws, levers: Sequence[str]) -> Floats:
+    """A factor for each draw and lever, (draw, lever), keyed by the draw's row: its luck may be keyed by the month."""
+    rows = np.arange(len(draws))
+    return MOST * np.stack([host_uniform(draws.seed, rows, f"factor.{n}", 1)[:, 0] for n in levers], axis=1)
 
 
 def endings(run: Histories) -> dict[str, np.ndarray[tuple[int], np.dtype[np.bool_]]]:

@@ -50,9 +50,10 @@ class Emulator:
 
 
 def ranks(values: Floats) -> Floats:
-    """The rank of each value in its column, in 0 to 1 without the ends."""
-    order = values.argsort(axis=0, kind="stable").argsort(axis=0, kind="stable")
-    return np.asarray((order + 0.5) / len(values))
+    """The rank of each value in its column, in 0 to 1 without the ends; equal values have the middle of their ranks."""
+    from scipy.stats import rankdata
+
+    return np.asarray((rankdata(values, axis=0) - 0.5) / len(values))
 
 
 def learn_emulator(u: Floats, logs: Floats, fresh: int, seed: int, settings: Settings = Settings()) -> Emulator:

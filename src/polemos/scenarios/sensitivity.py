@@ -2,7 +2,8 @@
 
 Assumes parameters are independent with the margins of the draws (a posterior's correlations are broken up). Outputs are
 on the scale log(1 + y). Parameters that each place has apart, and luck, stay in the runs as noise; what share of an
-output's variance the emulator accounts for stands beside its indices.
+output's variance the emulator accounts for stands beside its indices. A posterior's rows may be run several times, each
+time with other luck; all runs of one row are shown to the emulator, or none.
 """
 
 from __future__ import annotations
@@ -80,11 +81,12 @@ def study(
     chosen = tuple(outputs) or default_outputs(run)
     logs = np.log1p(np.maximum(np.stack([o.of(run) for o in chosen], axis=1), 0.0))
     names, values = inputs_of(draws)
-    u = ranks(values)
-    whole = learn_emulator(u, logs, FRESH, seed)
+    order = together(values)
+    u, shown = ranks(values)[order], logs[order]
+    whole = learn_emulator(u, shown, FRESH, seed)
     screen = morris(whole, len(names), PATHS, seed)
     best = np.sort(np.argsort(-(screen.effect / whole.sd).sum(axis=1), kind="stable")[:keep])
-    emulator = learn_emulator(u[:, best], logs, FRESH, seed)
+    emulator = learn_emulator(u[:, best], shown, FRESH, seed)
     measures, gains = next_measures(case, run, logs, seed)
     kept = tuple(names[i] for i in best)
     return Study(
@@ -103,6 +105,12 @@ def inputs_of(draws: Draws) -> tuple[tuple[str, ...], Floats]:
             names += [name] if table.shape[1] == 1 else [f"{name}[{i}]" for i in range(table.shape[1])]
             columns += list(table.T)
     return tuple(names), np.stack(columns, axis=1)
+
+
+def together(values: Floats) -> NDArray[np.intp]:
+    """An order of the draws in which equal rows follow one another, each where the first of them stood."""
+    _, first, row = np.unique(values, axis=0, return_index=True, return_inverse=True)
+    return np.argsort(first[row.reshape(-1)], kind="stable")
 
 
 def default_outputs(run: Histories) -> tuple[Outcome, ...]:
