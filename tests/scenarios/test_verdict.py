@@ -66,3 +66,13 @@ def test_a_forecast_is_judged_by_what_happened() -> None:
         "contradicted",
         "not identified",
     ]
+
+
+@pytest.mark.parametrize(
+    ("effect", "word"),
+    [((-3.0, -0.1), "refined"), ((-3.0, 0.1), "supported"), ((0.1, 3.0), "supported"), (None, "supported")],
+)
+def test_an_effect_wholly_on_the_other_side_of_what_is_claimed_refines(effect, word) -> None:  # type: ignore[no-untyped-def]
+    evidence = Evidence(0.95, 0.0, EVEN, effect=effect, claimed=(0.0, math.inf))
+    assert mechanism_verdict(evidence).word == word
+    assert mechanism_verdict(Evidence(0.5, 0.0, EVEN, effect=effect, claimed=(0.0, math.inf))).word == "not identified"

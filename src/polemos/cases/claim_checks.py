@@ -8,6 +8,7 @@ from polemos.cases.claims import Claim
 from polemos.cases.entries import LABELLED
 from polemos.cases.files import shown
 from polemos.cases.problems import Problems, nearest
+from polemos.cases.regions import ATTACKS, regions_of
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
 from polemos.cases.units import meaning
@@ -41,11 +42,12 @@ def check_claims(
 
 
 def series_names(case: Case, targets: Collection[str]) -> set[str]:
-    """The monthly series that a run of the case can have, sums over labels and those of single places included."""
+    """The monthly series that a run of the case can have: also sums over labels, and those of places and regions."""
     known, dims = all_quantities(), {dim: case.labels(dim) for dim in ("place", *LABELLED)}
     summed = {name for name, quantity in known.items() if quantity.each}
     of_places = {f"{what}{place}" for what in ("held_", "killed_at_") for place in case.labels("place")}
-    return {*own_names(known, dims), *targets, *summed, *of_places}
+    of_regions = {f"{ATTACKS}{region}" for region in regions_of(case)}
+    return {*own_names(known, dims), *targets, *summed, *of_places, *of_regions}
 
 
 def _check_trial(claim: Claim, resolved: ResolvedCase, place: str, problems: Problems) -> None:

@@ -37,7 +37,8 @@ class Trial(Strict):
 
 
 class States(Strict):
-    """What a figure claim says; without `high` it is a lower bound, without `low` an upper one."""
+    """What a figure says, or of what size a mechanism says its effect is; without `high` a lower bound, without `low` an
+    upper one."""
 
     low: float | None = None
     high: float | None = None
@@ -94,7 +95,8 @@ class Claim(Strict):
     `shows` says what would show it, `ours` which parts are our addition, `known` what speaks for or against it; a
     forecast has a question and, once known, its outcome and whether it came true. `expression`, `direction` and
     `threshold` say it in numbers: the expression over a run's series lies above (or below) the threshold; for a
-    mechanism, what the mechanism adds to the expression does. `needs` names series that a trial cannot do without.
+    mechanism, what the mechanism adds to the expression does, or lies in the range that it `states`. `needs` names
+    series that a trial cannot do without.
     """
 
     id: Id
@@ -123,17 +125,32 @@ class Claim(Strict):
     @model_validator(mode="after")
     def is_whole(self) -> Claim:
         """Each kind has what belongs to it, and an expression its direction and threshold."""
-        if self.expression and (self.direction is None or self.threshold is None):
+        bounded = self.direction is not None and self.threshold is not None
+        ranged = self.kind == "mechanism" and self.states is not None
+        if self.expression and not bounded and not ranged:
             raise refuse("an expression needs a direction and a threshold", "add both", self.expression)
+        if ranged and (not self.expression or self.direction is not None or self.threshold is not None):
+            rule = "what a mechanism states is the range of its expression, without direction and threshold"
+            raise refuse(rule, "add an expression, and remove these", self.id)
         if not self.expression and (self.direction is not None or self.threshold is not None):
             raise refuse("a direction and a threshold need an expression", "add one", self.id)
         if self.trial is not None and self.kind != "mechanism":
             raise refuse("only a mechanism is tried", "remove trial", self.kind)
-        if (self.states is not None or self.beside) and self.kind != "figure":
-            raise refuse("only a figure has states and beside", "remove them", self.kind)
+        if (self.states is not None and self.kind == "forecast") or (self.beside and self.kind != "figure"):
+            raise refuse("only a figure has states and beside, a mechanism states", "remove them", self.kind)
         if self.came_true is not None and self.kind != "forecast":
             raise refuse("only a forecast comes true", "remove came_true", self.kind)
         return self
+
+    @property
+    def effect(self) -> tuple[float, float] | None:
+        """The range in which a mechanism says that what it adds to its expression lies; None where it says none."""
+        if self.kind != "mechanism" or not self.expression:
+            return None
+        if self.states is not None:
+            return self.states.range
+        assert self.threshold is not None, "an expression has a threshold"
+        return (self.threshold, math.inf) if self.direction == "above" else (-math.inf, self.threshold)
 
 
 class ClaimFile(Strict):

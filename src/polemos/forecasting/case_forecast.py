@@ -14,6 +14,7 @@ import numpy as np
 from polemos.cases.claims import load_claims
 from polemos.cases.origin import at_origin, rests_on_later
 from polemos.cases.panel import observed_panel
+from polemos.cases.regions import ATTACKS, regions_of
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.schema import Case
@@ -92,7 +93,8 @@ def forecast_case(
     """Simulate to `horizon` months after the origin, weigh by what was known, and say what sources would report."""
     resolved = resolve(at_origin(case, origin), _last_month(case, origin, horizon))
     draws = draws_of(resolved)
-    histories = simulate(resolved, draws, places=_places_asked(case), workers=workers, progress=progress)
+    places, regions = _places_asked(case), _regions_asked(case)
+    histories = simulate(resolved, draws, places=places, regions=regions, workers=workers, progress=progress)
     judges = frozenset(name for name, target in load_targets(case).items() if target.judges_only)
     least = max(LEAST_SHARE * len(draws), min(LEAST, float(len(draws))))
     panel = observed_panel(case, judging=True)
@@ -157,6 +159,15 @@ def _last_month(case: Case, origin: date, horizon: int) -> str:
 
 def _places_asked(case: Case) -> tuple[str, ...]:
     """Places of which a forecast among the claims asks how many civilians were killed there."""
+    return _asked(case, KILLED)
+
+
+def _regions_asked(case: Case) -> dict[str, tuple[str, ...]]:
+    """Regions of which a forecast among the claims asks how many attacks there were, with their places."""
+    return {region: ids for region, ids in regions_of(case).items() if region in _asked(case, ATTACKS)}
+
+
+def _asked(case: Case, what: str) -> tuple[str, ...]:
     asked = [claim.expression for claim in load_claims(case) if claim.kind == "forecast" and claim.expression]
-    names = {name for text in asked for name in series_in(text) if name.startswith(KILLED)}
-    return tuple(sorted(name.removeprefix(KILLED) for name in names))
+    names = {name for text in asked for name in series_in(text) if name.startswith(what)}
+    return tuple(sorted(name.removeprefix(what) for name in names))

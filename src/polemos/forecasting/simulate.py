@@ -1,7 +1,7 @@
 """Histories of a case from its start to the end of a forecast, reduced to what forecasts read, a piece at a time.
 
 Assumes the case was taken as it stood at the origin. Keeps every monthly series that the model can answer, who holds
-what, and civilians killed in the places asked for.
+what, civilians killed in the places and guerrilla attacks in the regions asked for.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 
 from polemos.cases.build import build
 from polemos.cases.draw import draw_parameters
+from polemos.cases.regions import ATTACKS
 from polemos.cases.resolved import ResolvedCase
 from polemos.cases.targets import asked_for
 from polemos.core.intervention import Intervention
@@ -29,6 +31,7 @@ from polemos.observation.quantity import Quantity
 from polemos.observation.registry import all_quantities
 
 Progress = Callable[[int, int], None]
+Arrays = Mapping[str, NDArray[Any]]
 LOCAL = {"killed_by_fire": "gain", "killed_by_movement": "gain"}
 PIECE = 256
 
@@ -66,11 +69,12 @@ def simulate(
     draws: Draws,
     *,
     places: Sequence[str] = (),
+    regions: Mapping[str, Sequence[str]] = MappingProxyType({}),
     interventions: Sequence[Intervention] = (),
     workers: int | None = None,
     progress: Progress | None = None,
 ) -> Histories:
-    """One history a draw; `places` are those with a series killed_at_<place>.
+    """One history a draw; `places` are those with a series killed_at_<place>, `regions` places by attacks_in_<region>.
 
     Drivers depart from their rules after their published record, each draw in its own way.
     """
@@ -83,7 +87,9 @@ def simulate(
             rows = slice(first, first + PIECE)
             ids = draws.ids[rows]
             theta = {**draws.part(rows), **driver_paths(resolved, draws.seed, np.arange(first, first + len(ids)))}
-            parts.append(_read(bank(theta, draws.seed, ids), model, quantities, places))
+            record_of = bank(theta, draws.seed, ids)
+            local = {**_killed(record_of, model, places), **_attacks(record_of, model, regions)}
+            parts.append(_read(record_of, model, quantities) | local)
             if progress is not None:
                 progress(first + len(ids), len(draws))
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -98,13 +104,24 @@ def _record(model: Model, quantities: Sequence[Quantity], places: Sequence[str])
     return dict(sorted(record.items()))
 
 
-def _read(
-    record: Mapping[str, NDArray[Any]], model: Model, quantities: Sequence[Quantity], places: Sequence[str]
-) -> dict[str, NDArray[Any]]:
+def _read(record: Arrays, model: Model, quantities: Sequence[Quantity]) -> dict[str, NDArray[Any]]:
     found: dict[str, NDArray[Any]] = {q.name: q.observe(record, model) for q in quantities}
+    return found | {"holder": record["holder"].astype(np.uint8)}
+
+
+def _killed(record: Arrays, model: Model, places: Sequence[str]) -> dict[str, NDArray[Any]]:
+    found: dict[str, NDArray[Any]] = {}
     for place in places:
         at = model.dims["place"].index(place)
         killed = [record[name][:, :, at] for name in LOCAL if name in record]
         if killed:
             found[f"killed_at_{place}"] = np.sum(killed, axis=0).astype(np.float32)
-    return found | {"holder": record["holder"].astype(np.uint8)}
+    return found
+
+
+def _attacks(record: Arrays, model: Model, regions: Mapping[str, Sequence[str]]) -> dict[str, NDArray[Any]]:
+    """Events a month; a model whose underground makes no attacks has none of these series."""
+    if "attacks" not in record:
+        return {}
+    at = {region: [model.dims["place"].index(place) for place in ids] for region, ids in regions.items()}
+    return {f"{ATTACKS}{region}": record["attacks"][:, :, ids].sum(axis=2) for region, ids in at.items()}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -59,14 +60,14 @@ class Ledger:
 
 def ledger(case: Case) -> Ledger:
     """The ledger of a case as things stand."""
-    trial, forecasts = kept(case, "trial.json"), kept(case, "forecasts.json")
+    trial, forecasts, sizes = (kept(case, f"{name}.json") for name in ("trial", "forecasts", "effects"))
     claims = load_claims(case)
     figures = load_figures(case)
     series = {figure.series for figure in figures}
     entries = []
     for claim in claims:
         if claim.kind == "mechanism":
-            entries.append(_mechanism(claim, trial, series))
+            entries.append(_mechanism(claim, trial, sizes, series))
         elif claim.kind == "figure":
             entries.append(_figure(claim, sourced(claim, claims, figures)))
         else:
@@ -94,7 +95,7 @@ def data(case: Case) -> dict[str, str]:
         case.folder / "claims.toml",
         case.folder / "outcomes.csv",
     ]
-    files += [case.folder / FOLDER / name for name in ("trial.json", "forecasts.json")]
+    files += [case.folder / FOLDER / name for name in ("trial.json", "effects.json", "forecasts.json")]
     return {_name(path, case.folder): _digest(path) for path in files if path.is_file()}
 
 
@@ -106,24 +107,48 @@ def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
-def _mechanism(claim: Claim, trial: Mapping[str, Any], series: set[str]) -> Entry:
+def _mechanism(claim: Claim, trial: Mapping[str, Any], sizes: Mapping[str, Any], series: set[str]) -> Entry:
     lacking = tuple(name for name in claim.needs if name not in series)
     found = trial.get("findings", {}).get(claim.id)
     qualified, observed = claim.at_most is not None, not lacking
-    evidence = Evidence(observed=observed, qualified=qualified)
+    size = Evidence(effect=_measured(sizes, claim.id), claimed=claim.effect, observed=observed, qualified=qualified)
+    evidence = size
     numbers: dict[str, Any] = {}
     if found is not None:
         present, absent, opposite = found["chances"]
         low, middle, high = found["skill"]
-        evidence = Evidence(present, opposite, (low, middle, high), observed=observed, qualified=qualified)
+        evidence = replace(size, present=present, opposite=opposite, skill=(low, middle, high))
         numbers = {"P(+1)": present, "P(0)": absent, "P(-1)": opposite, "skill gained (90 %)": found["skill"]}
         numbers["rule on known truths"] = trial.get("rule", {}).get(claim.id, NOT_COMPUTED)
+    numbers |= _size(claim, sizes)
     verdict = mechanism_verdict(evidence)
     if found is None and observed:
         verdict = Verdict(verdict.word, _untried(claim))
     if lacking:
         verdict = Verdict(verdict.word, f"{verdict.reason} (it needs {', '.join(lacking)})")
     return _entry(claim, verdict, numbers, _notes(claim))
+
+
+def _measured(found: Mapping[str, Any], claim: str) -> tuple[float, float] | None:
+    """The 90 % range of a kept effect, None where none was measured."""
+    spread = found.get(claim, {}).get("effect")
+    return None if spread is None else (float(spread[0]), float(spread[2]))
+
+
+def _size(claim: Claim, sizes: Mapping[str, Any]) -> dict[str, Any]:
+    """The effect's size, what of, and what the claim says of it; nothing where the claim does not say."""
+    if claim.effect is None:
+        return {}
+    known = sizes.get(claim.id)
+    effect = NOT_COMPUTED if known is None else {"median": known["effect"][1], "90 %": known["effect"][::2]}
+    return {"what it adds to": claim.expression, "adds": effect, "says it adds": _stated(claim.effect)}
+
+
+def _stated(ends: tuple[float, float]) -> str:
+    low, high = ends
+    if math.isinf(high):
+        return f"at least {low:g}"
+    return f"at most {high:g}" if math.isinf(low) else f"{low:g} to {high:g}"
 
 
 def _untried(claim: Claim) -> str:
