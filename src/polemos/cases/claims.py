@@ -37,8 +37,7 @@ class Trial(Strict):
 
 
 class States(Strict):
-    """What a figure says, or of what size a mechanism says its effect is; without `high` a lower bound, without `low` an
-    upper one."""
+    """What a figure says, or the size of a mechanism's effect; without `high` a lower bound, without `low` an upper."""
 
     low: float | None = None
     high: float | None = None
