@@ -67,3 +67,16 @@ def test_the_boundary_and_the_box_stand_on_every_view(served: Served, seen: Watc
         show(seen.page, served, view=view)
         assert "do not imply endorsement" in seen.page.locator("footer").inner_text()
         assert "no record of what happened" in seen.page.locator(".box").inner_text()
+
+
+def test_equations_are_typeset_whole(served: Served, seen: Watched) -> None:
+    show(seen.page, served, view="causes")
+    names = seen.page.locator("[data-task=link] option").evaluate_all("all => all.slice(1).map(one => one.value)")
+    drawn = 0
+    for name in names[::12]:
+        seen.page.evaluate("name => { location.hash = 'view=causes&link=' + encodeURIComponent(name); }", name)
+        cards = seen.page.locator("article.card")
+        cards.first.wait_for()
+        assert not {"$", "\\"} & set("".join(cards.locator("p, math").all_text_contents()))
+        drawn += cards.locator(".equations math mi").count()
+    assert drawn > 100

@@ -8,7 +8,7 @@ export interface Act {
   when?: { quantity: string; above?: number | null; below?: number | null } | null;
 }
 export interface Scenario { title: string; question: string; identification: string; because: string; off: string[]; acts: Act[] }
-export interface Lever { name: string; unit: string; unit_text: string; labels: string[]; is_share: boolean; how: 'scale' | 'set'; tops: { scale: number; set: number }; note: string }
+export interface Lever { name: string; unit: string; unit_text: string; labels: string[]; is_share: boolean; how: 'scale' | 'set'; tops: { scale: number; set: number }; rest: number | null; note: string }
 export interface Named { name: string; title: string; question: string; identification: string; because: string; toml: string }
 export interface Levers { case: string; months: string[]; levers: Lever[]; off: { claim: string; title: string; parameters: string[] }[]; scenarios: Named[]; emulator: { settings: number; fresh: number } | null }
 export interface Emulated {

@@ -25,7 +25,7 @@ export interface Dot {
   month: number | null; date: string; value: number; low: number; high: number; series: string; source: string;
   locator: string; basis: string; known_from: string; circular_for: string; falls: string;
 }
-export interface Series { name: string; mark: string; colour: number }
+export interface Series { name: string; title: string; mark: string; colour: number }
 export interface Target extends Bands {
   name: string; title: string; unit: string; note: string; sentence: string; low: number; high: number;
   threshold: number | null; traces: Numbers[]; series: Series[]; dots: Dot[];
@@ -42,9 +42,9 @@ export interface Forecast {
 export interface Counted { target: string; period: string; value: number; low: number; high: number; source: string }
 export interface Parameter {
   mechanism: string; name: string; label: string; unit: string; meaning: string; prior: string;
-  quantiles: [number, number, number]; basis: string; source: string; locator: string; known_from: string; note: string; learned?: string;
+  quantiles: [number, number, number]; basis: string; source: string; locator: string; known_from: string; note: string; learned?: string; posterior?: [number, number, number] | null;
 }
-export interface Method { name: string; says: string; equation: string; raised_by: string[]; lowered_by: string[]; changes: string[] }
+export interface Method { name: string; says: string; equation: string; lines: string[]; raised_by: string[]; lowered_by: string[]; changes: string[] }
 export interface Mechanism { name: string; summary: string; assumes: string; claims: string[]; grade: string; methods: Method[]; parameters: Parameter[] }
 export interface Node { name: string; kind: string; x: number; y: number; width: number; height: number; lines: string[]; baseline: number }
 export interface Link {

@@ -73,6 +73,15 @@ def said_of(case: Case) -> dict[str, str]:
     return {name: said(*values) for name, values in table.items()}
 
 
+def quantiles_of(case: Case) -> dict[str, tuple[float, float, float]]:
+    """5, 50 and 95 % of each parameter in the posterior of the information cut, by name; empty without one."""
+    posterior = source_at(case).posterior
+    if posterior is None:
+        return {}
+    low, middle, high = np.quantile(posterior.values.astype(np.float64), (0.05, 0.5, 0.95), axis=0).tolist()
+    return dict(zip(posterior.names, zip(low, middle, high, strict=True), strict=True))
+
+
 def rows_for(posterior: Posterior, draw_ids: NDArray[np.integer[Any]]) -> dict[str, Floats]:
     """Parameters for a run's draws, in the order of the file and round again."""
     return posterior.parameters(np.asarray(draw_ids) % len(posterior))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from polemos.report.facts import Reference
 from polemos.report.numbers import DASH
+from polemos.report.series_names import short_authors
 
 WHERE = ("journal", "booktitle", "publisher", "institution", "organization", "howpublished")
 LEFT_OUT = ("author", "editor", "title", "year", "month", "date", "volume", "number", "pages", "url", "note", *WHERE)
@@ -24,7 +25,8 @@ def reference(key: str, fields: Mapping[str, str]) -> Reference:
         *(value for name, value in sorted(known.items()) if name not in LEFT_OUT),
     ]
     text = ". ".join(part.rstrip(".").replace("--", DASH) for part in parts if part)
-    return Reference(key, f"{text}." if text else "", known.get("url", ""))
+    who = short_authors(known.get("author", known.get("editor", "")))
+    return Reference(key, f"{text}." if text else "", known.get("url", ""), who)
 
 
 def _pages(known: Mapping[str, str]) -> str:

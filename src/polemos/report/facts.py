@@ -60,7 +60,7 @@ class Place:
 class ParameterRow:
     """One number with a prior; quantiles are the 5th, 50th and 95th percentile, label is one entry of a dimension.
 
-    learned: what the posterior shipped with the case says of it; empty where none is.
+    learned: what the posterior shipped with the case says of it; empty where none is. posterior: its quantiles there.
     """
 
     mechanism: str
@@ -76,6 +76,7 @@ class ParameterRow:
     known_from: str
     note: str
     learned: str = ""
+    posterior: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,12 @@ class MechanismRow:
 
 @dataclass(frozen=True)
 class Reference:
-    """An entry of the bibliography, flattened to text; `url` is shown as a link and never loaded."""
+    """An entry of the bibliography, flattened to text; `url` is shown as a link and never loaded, `who` wrote it."""
 
     key: str
     text: str
     url: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True)
@@ -121,3 +123,7 @@ class Facts:
         """The observed figures beside a target, in time order."""
         found = [figure for figure in self.figures if figure.series in target.series]
         return tuple(sorted(found, key=lambda figure: (figure.date, figure.series, figure.value)))
+
+    def authors(self) -> dict[str, str]:
+        """Who wrote what, by the key of the bibliography."""
+        return {entry.key: entry.who for entry in self.references if entry.who}

@@ -5,7 +5,7 @@ Reads a finished forecast and the case's figures; computes quantiles for display
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,13 @@ from markupsafe import Markup
 from polemos.report import fan, sections
 from polemos.report.bands import Fan, Floats
 from polemos.report.bands import fan as fan_of
+from polemos.report.citations import reference
 from polemos.report.coverage import coverage
 from polemos.report.facts import Figure, Target
 from polemos.report.numbers import DASH, interval, number, percent
 from polemos.report.page import render_with, replace_file
 from polemos.report.reading import figures_of, targets_of
+from polemos.report.series_names import series_names
 from polemos.report.views import Chart, Grid
 
 if TYPE_CHECKING:
@@ -59,6 +61,7 @@ def forecast_page(case: Case, found: CaseForecast) -> ForecastPage:
     labels = found.known.histories.labels
     targets = [target for target in targets_of(case) if target.name in found.monthly]
     figures = sorted(figures_of(case), key=lambda figure: (figure.date, figure.series, figure.value))
+    authors = {key: reference(key, entry.fields).who for key, entry in case.references.items()}
     return ForecastPage(
         title=case.header.title,
         origin=str(found.origin),
@@ -66,7 +69,7 @@ def forecast_page(case: Case, found: CaseForecast) -> ForecastPage:
         what=_what(told),
         blind=_blind(told),
         fan_legend=sections.fan_legend(),
-        fans=tuple(_chart(t, [f for f in figures if f.series in t.series], found, labels) for t in targets),
+        fans=tuple(_chart(t, [f for f in figures if f.series in t.series], found, labels, authors) for t in targets),
         losses=_losses(told),
         answers=_answers(told),
     )
@@ -92,14 +95,17 @@ def _blind(told: dict[str, Any]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _chart(target: Target, dots: Sequence[Figure], found: CaseForecast, labels: tuple[str, ...]) -> Chart:
+def _chart(
+    target: Target, dots: Sequence[Figure], found: CaseForecast, labels: tuple[str, ...], authors: Mapping[str, str]
+) -> Chart:
     values = found.monthly[target.name]
     drawn = fan_of(values, labels)
     sentence = fan.summary(target, drawn, coverage(target.title, dots, values, labels))
     picture = fan.fan_chart(target, drawn, dots, fan.Cut.of(found.origin), sentence)
     shapes = fan.series_shapes(target)
     seen = {dot.series for dot in dots if drawn.month(dot.month) is not None}
-    legend = tuple((fan.legend_mark(*shapes[name]), name) for name in target.series if name in seen)
+    names = series_names(target.series, dots, authors)
+    legend = tuple((fan.legend_mark(*shapes[name]), names[name]) for name in target.series if name in seen)
     tables = (_months(target, drawn, found.first), _beside(target, found, values, labels))
     return Chart(f"fan-{target.name}", target.title, picture, sentence, tables, legend, target.note)
 

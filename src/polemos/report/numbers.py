@@ -14,7 +14,7 @@ MINUS, DASH = "\u2212", "\u2013"
 NUMBER = re.compile(r"[\u2212+-]?\d(?:[\d,.:/-]*\d)?(?:\u00d710[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?(?: ?%)?")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-WORDS = {"km2": "km²", "person": "persons", "weapon": "weapons"}
+WORDS = {"km2": "km²", "person": "persons", "weapon": "weapons", "event": "events"}
 
 
 def number(value: float) -> str:

@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +136,7 @@ def parameters_note(facts: Facts) -> str:
 def linkable(entry: Reference) -> Reference:
     """A reference whose link is one of the web; any other address becomes part of its text."""
     safe = entry.url.startswith(("https://", "http://"))
-    return entry if safe or not entry.url else Reference(entry.key, f"{entry.text} {entry.url}")
+    return entry if safe or not entry.url else replace(entry, text=f"{entry.text} {entry.url}", url="")
 
 
 def manifest_lines(manifest: Mapping[str, Any], prefix: str = "") -> list[tuple[str, str]]:

@@ -20,13 +20,18 @@ if TYPE_CHECKING:
     from polemos.core.model import Model
 
 SHARES = np.array([0.05, 0.5, 0.95])
+Quantiles = tuple[float, float, float]
 EARLIER = "prior without figures later than the information cut"
 
 
 def parameter_rows(
-    resolved: ResolvedCase, model: Model, learned: Mapping[str, str] | None = None
+    resolved: ResolvedCase,
+    model: Model,
+    learned: Mapping[str, str] | None = None,
+    posterior: Mapping[str, Quantiles] | None = None,
 ) -> tuple[ParameterRow, ...]:
-    """One row per parameter and label, then initial stocks that are drawn; `learned` says what data said, by name."""
+    """One row per parameter and label, then initial stocks that are drawn; by name, `learned` says what data said and
+    `posterior` has quantiles (5, 50 and 95 %)."""
     meanings = {key: spec.doc for key, spec in model.parameters.items()}
     rows: list[ParameterRow] = []
     for key, found in sorted((k, p) for k, p in resolved.parameters.items() if k in model.parameters):
@@ -37,17 +42,23 @@ def parameter_rows(
     for stock, start in sorted(resolved.initial.items()):
         if start.prior is not None:
             rows.append(_row("", f"initial {stock}", "", "the stock at the start", start.prior, start, start.note))
-    return tuple(replace(row, learned=_learned(row, learned or {})) for row in rows)
+    after = posterior or {}
+    return tuple(replace(row, learned=_learned(row, learned or {}), posterior=after.get(_key(row))) for row in rows)
+
+
+def _key(row: ParameterRow) -> str:
+    key = f"{row.mechanism}.{row.name}" if row.mechanism else row.name.replace("initial ", "initial.")
+    return f"{key}[{row.label}]" if row.label else key
 
 
 def _learned(row: ParameterRow, learned: Mapping[str, str]) -> str:
     """What data said of a row; one that stands for all places tells of how many they said anything."""
-    key = f"{row.mechanism}.{row.name}" if row.mechanism else row.name.replace("initial ", "initial.")
+    key = _key(row)
     if row.label.startswith("each "):
-        own = [said for name, said in learned.items() if name.startswith(f"{key}[")]
+        own = [said for name, said in learned.items() if name.startswith(key.removesuffix(f"{row.label}]"))]
         moved = sum(said != NOT_IDENTIFIED for said in own)
         return f"{moved} of {len(own)} identified" if moved else NOT_IDENTIFIED if own else ""
-    return learned.get(f"{key}[{row.label}]" if row.label else key, "")
+    return learned.get(key, "")
 
 
 def prior_text(prior: AnyPrior) -> str:

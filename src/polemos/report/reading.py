@@ -35,7 +35,7 @@ def facts_of(
 
     learned: what data said of each parameter; else what the posterior shipped with the case tells.
     """
-    from polemos.calibration.shipped import said_of
+    from polemos.calibration.shipped import quantiles_of, said_of
     from polemos.cases.build import build
     from polemos.cases.resolve import resolve
 
@@ -54,7 +54,11 @@ def facts_of(
         figures=figures_of(case),
         places=_places(resolved),
         edges=tuple((edge.a, edge.b) for edge in resolved.edges),
-        parameters=parameter_rows(resolved, model, said_of(case) if learned is None else learned),
+        parameters=(
+            parameter_rows(resolved, model, said_of(case), quantiles_of(case))
+            if learned is None
+            else parameter_rows(resolved, model, learned)
+        ),
         mechanisms=tuple(mechanism_row(m, resolved.claims.get(m.__name__, "")) for m in model.mechanisms),
         references=tuple(reference(key, entry.fields) for key, entry in sorted(case.references.items())),
         claims={claim.id: claim.text for claim in load_claims(case) if claim.id.startswith("M")},

@@ -13,6 +13,7 @@ from polemos.report.coverage import Coverage, place_of
 from polemos.report.facts import Facts, Figure, Target
 from polemos.report.numbers import DASH, MINUS, interval, number, percent, published, unit_text
 from polemos.report.record import Holding
+from polemos.report.series_names import series_names
 from polemos.report.views import Chart, Grid
 
 LOOPS_SHOWN = 60
@@ -26,7 +27,8 @@ def fan_section(facts: Facts, target: Target, values: Floats, drawn: Fan, covere
     picture = fan.fan_chart(target, drawn, dots, fan.Cut.of(facts.information_cut), sentence)
     shapes = fan.series_shapes(target)
     seen = {dot.series for dot in dots if drawn.month(dot.month) is not None}
-    legend = tuple((fan.legend_mark(*shapes[name]), name) for name in target.series if name in seen)
+    names = series_names(target.series, dots, facts.authors())
+    legend = tuple((fan.legend_mark(*shapes[name]), names[name]) for name in target.series if name in seen)
     tables = (_months_table(target, drawn), _dots_table(target, dots, values, drawn.labels))
     return Chart(f"fan-{target.name}", target.title, picture, sentence, tables, legend, target.note)
 

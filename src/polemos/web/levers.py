@@ -38,6 +38,7 @@ def _lever(name: str, lever: Lever, model: Model, case: Case) -> dict[str, Any]:
         "labels": list(lever.labels),
         "is_share": lever.is_share,
         "how": lever.how,
+        "rest": lever.rest,
         "tops": {how: short(top) for how, top in lever.tops.items()},
         "note": " ".join(case.drivers[name].note.split()) if name in case.drivers else _doc(name, model),
     }

@@ -12,9 +12,11 @@ from dataclasses import asdict
 from typing import Any
 
 from polemos.calibration.contraction import NOT_IDENTIFIED
-from polemos.core.mechanism import Flow, Mark, Transition
+from polemos.core.errors import InputError
+from polemos.core.mechanism import Flow, Mark, Mechanism, Transition
 from polemos.core.model import Model
 from polemos.report import causal
+from polemos.report.equations.methods import equations
 from polemos.report.facts import MechanismRow, ParameterRow
 from polemos.scenarios.ledger import ledger
 from polemos.web.material import Material
@@ -81,18 +83,28 @@ def _mechanism(row: MechanismRow, material: Material, grades: dict[str, str]) ->
 
 def _methods(name: str, model: Model) -> list[dict[str, Any]]:
     mechanism = next(m for m in model.mechanisms if m.__name__ == name)
-    return [_method(mechanism, mark) for mark in mechanism.marks()]
+    return [_method(mechanism, mark, model) for mark in mechanism.marks()]
 
 
-def _method(mechanism: type, mark: Mark) -> dict[str, Any]:
+def _method(mechanism: type[Mechanism], mark: Mark, model: Model) -> dict[str, Any]:
     return {
         "name": mark.name,
         "says": inspect.cleandoc(getattr(mechanism, mark.name).__doc__ or ""),
         "equation": _source(getattr(mechanism, mark.name)),
+        "lines": _lines(mechanism, mark, model),
         "raised_by": list(mark.raised_by),
         "lowered_by": list(mark.lowered_by),
         "changes": _changes(mark),
     }
+
+
+def _lines(mechanism: type[Mechanism], mark: Mark, model: Model) -> list[str]:
+    """The equation, typeset, with those of the functions that it calls; none where the code cannot be typeset."""
+    try:
+        found = equations(model, mechanism, mark)
+    except InputError:
+        return []
+    return [*(line for helper in found.helpers for line in helper.lines), *found.lines]
 
 
 def _changes(mark: Mark) -> list[str]:

@@ -10,6 +10,7 @@ from polemos.report.coverage import coverage, place_of
 from polemos.report.facts import Figure, Target
 from polemos.report.fan import series_shapes, summary, value_range
 from polemos.report.numbers import unit_text
+from polemos.report.series_names import series_names
 from polemos.report.svg import outline
 from polemos.web.documents.rounding import shorts
 from polemos.web.material import Material
@@ -31,6 +32,7 @@ def _target(material: Material, target: Target, values: Floats) -> dict[str, Any
     shapes = series_shapes(target)
     low, high, threshold = value_range(drawn, inside)
     seen = {dot.series for dot in inside}
+    names = series_names(target.series, dots, material.facts.authors())
     return {
         "name": target.name,
         "title": target.title,
@@ -43,10 +45,11 @@ def _target(material: Material, target: Target, values: Floats) -> dict[str, Any
         **bands_of(drawn),
         "traces": [shorts(trace) for trace in drawn.traces],
         "series": [
-            {"name": s, "mark": outline(shapes[s][0], 3.6), "colour": shapes[s][1]} for s in target.series if s in seen
+            {"name": s, "title": names[s], "mark": outline(shapes[s][0], 3.6), "colour": shapes[s][1]}
+            for s in target.series if s in seen
         ],
         "dots": [_dot(dot, values, labels) for dot in dots],
-    }
+    }  # fmt: skip
 
 
 def bands_of(drawn: Fan) -> dict[str, Any]:
