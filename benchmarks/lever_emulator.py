@@ -65,15 +65,18 @@ def told(emulator: LeverEmulator, lines: Sequence[Line]) -> str:
         f"settings of {len(about['levers'])} levers, checked on {about['fresh']} of {FRESH} fresh ones. *Right*: in "
         f"every month the median lies within {MEDIAN:g} sd of the draws and both ends of the band within {BAND:.0%} of "
         "its width; an outcome is held to it, and its difference to the baseline. *Shown*: the share of months that "
-        "were right in all fresh settings of the region; the app shows these and nothing else. Errors: 95th "
-        "percentile over settings and months.\n\n"
+        "were right in all fresh settings of the lever; the app shows these and nothing else. *Again*: of the months "
+        "that all fresh settings but one let through, the share right in that one. Errors: 95th percentile over "
+        "settings and months.\n\n"
     )
-    table = "| chart | levers moved | fresh settings | right in all | shown | error of the median, sd | of the band |\n"
-    table += "|---|---|--:|--:|--:|--:|--:|\n"
+    table = (
+        "| chart | lever | fresh settings | right in all | shown | again | error of the median, sd | of the band |\n"
+    )
+    table += "|---|---|--:|--:|--:|--:|--:|--:|\n"
     for line in lines:
         named = about["outcomes"][int(line.part.split()[1])]["outcome"] if is_outcome(line.part) else f"`{line.part}`"
         table += (
-            f"| {named} | {line.region} | {line.settings} | {line.whole:.0%} | {line.shown:.0%} "
+            f"| {named} | `{line.lever}` | {line.settings} | {line.whole:.0%} | {line.shown:.0%} | {line.again:.0%} "
             f"| {line.median_error:.3f} | {line.band_error:.3f} |\n"
         )
     return head + table

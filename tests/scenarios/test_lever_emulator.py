@@ -16,7 +16,7 @@ from polemos.cases.load import load_case
 from polemos.core.errors import InputError, UsageError
 from polemos.scenarios import gaussian_process, lever_check, lever_runs, lever_training
 from polemos.scenarios.histories import prior_draws
-from polemos.scenarios.lever_design import STEPS, at_rest, design, moved, rests, scenario_of, setting_of
+from polemos.scenarios.lever_design import FRESH_STEPS, STEPS, at_rest, design, rests, scenario_of, setting_of
 from polemos.scenarios.lever_emulator import content_of, read_emulator, told_parts
 from polemos.scenarios.lever_runs import LeverRuns, told_of
 from polemos.scenarios.levers import Lever, levers_of
@@ -29,6 +29,10 @@ LEVERS = {
     "fire_restraint": Lever("1", (), True, True, 0.0, 0.0),
     "weapons": Lever("weapon/month", ("iraq", "syria"), False, True, 4000.0),
 }
+
+
+def moved(rows: np.ndarray) -> np.ndarray:
+    return (~np.isnan(rows)).sum(axis=-1)
 
 
 def file_of(*acts: Act, off: tuple[str, ...] = ()) -> Scenario:
@@ -68,16 +72,19 @@ def test_a_lever_moved_to_where_it_rests_is_at_rest() -> None:
 
 
 def test_a_design_fills_the_ranges_and_a_shorter_one_is_its_beginning() -> None:
-    rows = design(LEVERS, 300, 1, ("cohesion",))
-    assert np.array_equal(rows[:70], design(LEVERS, 70, 1, ("cohesion",)), equal_nan=True)
+    rows = design(LEVERS, 60, 1, ("cohesion",))
+    assert np.array_equal(rows[:20], design(LEVERS, 20, 1, ("cohesion",)), equal_nan=True)
+    fresh = design(LEVERS, 30, 2, ("cohesion",), fresh=True)
+    assert set(moved(rows)) == set(moved(fresh)) == {1}
     tops = np.array([1.0, 1.0, 2.0])
-    for k in range(3):
-        mine = rows[:, k][~np.isnan(rows[:, k])] / tops[k]
-        assert len(mine) > 60 and mine.min() < 0.1 and mine.max() > 0.9
-    assert set(rows[:, 0][~np.isnan(rows[:, 0])]) == set(STEPS)
-    fresh = design(LEVERS, 50, 2, ("cohesion",), fresh=True)
-    assert not set(fresh[:, 0][~np.isnan(fresh[:, 0])]) & set(STEPS)
-    assert {int(m) for m in moved(fresh)} == {1, 2, 3}
+    for k in (1, 2):
+        mine, others = (np.sort(some[:, k][~np.isnan(some[:, k])]) / tops[k] for some in (rows, fresh))
+        assert mine[-1] == 1.0 and np.diff(mine).max() < 0.09 and not set(mine) & set(others)
+        assert others.min() < 0.15 and others.max() > 0.85
+    assert 0.0 not in rows[:, 1] and 0.0 in rows[:, 2]  # an end where a lever rests changes nothing
+    assert sorted(rows[:, 0][~np.isnan(rows[:, 0])]) == sorted(STEPS)
+    assert sorted(fresh[:, 0][~np.isnan(fresh[:, 0])]) == sorted(FRESH_STEPS) and not {*STEPS} & {*FRESH_STEPS}
+    assert len(design({"cohesion": LEVERS["cohesion"]}, 9, 1, ("cohesion",))) == len(STEPS)
 
 
 def some_rows(count: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -140,8 +147,8 @@ def made(case, draws, work: Path, settings: int = 24):
 
 def test_from_runs_to_answers_that_are_close_where_they_are_shown(whole, tmp_path) -> None:
     case, base, draws, _, emulator, lines = whole
-    shown = {(line.part, line.region): line.shown for line in lines}
-    assert shown["civilians_killed", "one lever"] == shown["civilians_killed", "two levers"] == 1.0
+    shown = {(line.part, line.lever): line.shown for line in lines}
+    assert shown["civilians_killed", "weapons"] == shown["civilians_killed", "fire_restraint"] == 1.0
     assert emulator.about["fresh"] == 50 and emulator.about["outcomes"][0]["civilian"]
     runs = LeverRuns(case, draws, tmp_path / "other")
     row = setting_of(file_of(Act(target="weapons", how="scale", value=0.3)), runs.levers)[0]
@@ -156,15 +163,21 @@ def test_from_runs_to_answers_that_are_close_where_they_are_shown(whole, tmp_pat
 def test_what_jumps_is_not_shown(whole, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(StandIn, "kinked", True)
     _, lines = made(whole[0], whole[2], tmp_path, settings=12)
-    where = {(line.part, line.region): line for line in lines}
-    assert where["civilians_killed", "one lever"].shown < 1.0
-    assert where["fighters", "one lever"].shown == 1.0
+    where = {(line.part, line.lever): line for line in lines}
+    assert where["civilians_killed", "weapons"].shown < 1.0
+    assert where["civilians_killed", "fire_restraint"].shown == where["fighters", "weapons"].shown == 1.0
+
+
+def test_what_is_let_through_is_tried_on_the_setting_left_out() -> None:
+    right = np.array([[True, True, True], [True, True, False], [True, False, True]])
+    assert lever_check._again(right) == pytest.approx(3 / 5)
+    assert lever_check._again(np.zeros((3, 2), bool)) == 1.0
 
 
 def test_too_few_fresh_settings_show_nothing(whole, tmp_path) -> None:
     case, _, draws, _, emulator, _ = whole
     runs = LeverRuns(case, draws, tmp_path)
-    fresh = design(runs.levers, 4, 9, runs.stepped)
+    fresh = design(runs.levers, 4 * len(runs.levers), 9, runs.stepped)
     runs.make(fresh, np.inf, lambda *_: None)
     again, _ = lever_check.checked(emulator, fresh, list(runs.made(fresh).values()))
     assert not any(part.shown.any() for part in again.parts.values())

@@ -58,7 +58,7 @@ def asked(served: Served, b: str, a: str = "baseline") -> dict:
 
 def test_a_slider_has_an_answer_with_civilians_and_both_sides(served: Served) -> None:
     found = asked(served, HALF)
-    assert found["why"] == "" and found["region"] == "one lever"
+    assert found["why"] == "" and found["lever"] == "weapons"
     one = next(series for series in found["series"] if series["name"] == "civilians_killed")
     before, now = one["a"]["median"], one["b"]["median"]
     assert len(before) == len(found["months"]) == 18
@@ -83,6 +83,7 @@ def test_the_levers_say_that_there_is_an_emulator(served: Served) -> None:
         (HEAD + ACT.format("weapons", "set", 0.5, 'unit = "weapon/month"'), "'set'"),
         (HEAD + ACT.format("fighters", "scale", 0.5, ""), "no lever"),
         (HEAD + 'off = ["M01"]\n', "switched off"),
+        (HALF + ACT.format("fire_restraint", "set", 0.5, 'unit = "1"'), "more than one lever"),
         (HEAD, "not complete"), ("title = ", "not complete"), ("[" * 5_000, "not complete"), ("baseline", "nothing"),
         ("/etc/passwd", "not complete"), (HEAD + ACT.format("weapons", "scale", 1.0, ""), "nothing"),
     ],
@@ -95,11 +96,14 @@ def test_where_there_is_no_answer_it_says_why(served: Served, text: str, why: st
 def test_what_the_check_hid_is_missing_and_named(served: Served, case: Path) -> None:
     emulator = served.work.first.known(str(case)).emulator
     found = asked(served, HALF)
-    number = [outcome["outcome"] for outcome in emulator.about["outcomes"]]
-    hidden = [name for k, name in enumerate(number) if not emulator.parts[outcome_name(k)].shown[0][0]]
+    number, at = (
+        [outcome["outcome"] for outcome in emulator.about["outcomes"]],
+        emulator.about["levers"].index("weapons"),
+    )
+    hidden = [name for k, name in enumerate(number) if not emulator.parts[outcome_name(k)].shown[at][0]]
     assert [name for name in found["computing"] if name in number] == hidden
     for series in found["series"]:
-        shown = emulator.parts[series["name"]].shown[0]
+        shown = emulator.parts[series["name"]].shown[at]
         assert [value is not None for value in series["b"]["median"]] == shown.tolist()
         assert all(value is not None for value in series["a"]["median"])
 

@@ -12,7 +12,7 @@ export interface Lever { name: string; unit: string; unit_text: string; labels: 
 export interface Named { name: string; title: string; question: string; identification: string; because: string; toml: string }
 export interface Levers { case: string; months: string[]; levers: Lever[]; off: { claim: string; title: string; parameters: string[] }[]; scenarios: Named[]; emulator: { settings: number; fresh: number } | null }
 export interface Emulated {
-  why: string; settings?: number; fresh?: number; draws?: number; draws_from?: string; region?: string; is_run?: boolean; months?: string[];
+  why: string; settings?: number; fresh?: number; draws?: number; draws_from?: string; lever?: string; is_run?: boolean; months?: string[];
   series: SideBySide[]; rows: EmulatedRow[]; computing: string[];
 }
 export interface EmulatedRow { outcome: string; unit: string; civilian: boolean; a: Spread | null; b: Spread; difference: Spread | null }

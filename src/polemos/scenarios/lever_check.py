@@ -1,9 +1,9 @@
 """Whether an emulated answer may be shown: held against fresh runs of settings that it was not learned from.
 
-Assumes a setting is as hard as others that move as many levers. In every region (one lever moved, two, more) and for
-every month of a chart, or every outcome, an answer is shown only if in all fresh settings of the region its median lies
-within a tenth of the run's sd over draws and both ends of its band within a tenth of the band's width. A difference
-that cannot be seen on the chart counts as none. A region with few fresh settings is never shown.
+Assumes a setting is as hard as others that move the same lever. For every lever and for every month of a chart, or
+every outcome, an answer is shown only if in all fresh settings of the lever its median lies within a tenth of the run's
+sd over draws and both ends of its band within a tenth of the band's width. A difference that cannot be seen on the
+chart counts as none. A lever with few fresh settings is never shown, and nor are settings that move two.
 """
 
 from __future__ import annotations
@@ -16,51 +16,51 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polemos.scenarios.gaussian_process import Floats
-from polemos.scenarios.lever_design import moved
 from polemos.scenarios.lever_emulator import LeverEmulator, told_parts, unseen
 from polemos.scenarios.lever_runs import Told
 
 MEDIAN, BAND = 0.1, 0.1
-REGIONS = ("one lever", "two levers", "three or more")
 FEWEST = 5
 
 
 @dataclass(frozen=True)
 class Line:
-    """One part in one region: fresh settings, the share of them right in all rows, the share of rows right in all of
-    them (which are shown), and the largest error of the median in sds and of the band in widths, each the 95th
-    percentile over settings and rows."""
+    """One part with one lever moved: fresh settings, the share of them right in all rows, and the share of rows right
+    in all of them (which are shown). again: of the rows that all other fresh settings let through, the share right in
+    the one left out. The errors of the median in sds and of the band in widths are 95th percentiles over both."""
 
     part: str
-    region: str
+    lever: str
     settings: int
     whole: float
     shown: float
+    again: float
     median_error: float
     band_error: float
 
 
-def region_of(setting: Floats) -> int:
-    """Which region a setting lies in; -1 at rest, where nothing is emulated."""
-    return min(int(moved(setting)), len(REGIONS)) - 1
+def lever_of(setting: Floats) -> int:
+    """Which lever a setting moves; -1 at rest, where nothing is emulated, and -2 for two and more."""
+    at = np.flatnonzero(~np.isnan(setting))
+    return int(at[0]) if len(at) == 1 else -2 if len(at) else -1
 
 
 def checked(emulator: LeverEmulator, rows: Floats, told: Sequence[Told]) -> tuple[LeverEmulator, tuple[Line, ...]]:
     """The emulator with what it may show, and the table of the check, from fresh settings (setting, lever)."""
-    where = np.array([region_of(row) for row in rows])
+    where = np.array([lever_of(row) for row in rows])
     answers = [emulator(row) for row in rows]
     parts, lines = {}, []
     for name, part in emulator.parts.items():
         pairs = [(answer[name], *told_parts(run)[name]) for answer, run in zip(answers, told, strict=True)]
         errors = np.stack([errors_of(*pair, name) for pair in pairs])
         right = np.asarray((errors <= np.array([MEDIAN, BAND])).all(axis=2))
-        shown = np.zeros((len(REGIONS), len(part.rest)), bool)
-        for k, region in enumerate(REGIONS):
+        shown = np.zeros((len(emulator.tops), len(part.rest)), bool)
+        for k, lever in enumerate(emulator.about["levers"]):
             here = np.asarray(where == k)
             if here.sum() >= FEWEST:
                 shown[k] = right[here].all(axis=0)
             if here.any():
-                lines.append(_line(name, region, right[here], shown[k], errors[here]))
+                lines.append(_line(name, lever, right[here], shown[k], errors[here]))
         parts[name] = dataclasses.replace(part, shown=shown)
     return dataclasses.replace(emulator, parts=parts), tuple(lines)
 
@@ -76,6 +76,14 @@ def errors_of(answer: Floats, run: Floats, sd: Floats, name: str) -> Floats:
     return np.stack([median, band], axis=1)
 
 
-def _line(name: str, region: str, right: NDArray[np.bool_], shown: NDArray[np.bool_], errors: Floats) -> Line:
+def _line(name: str, lever: str, right: NDArray[np.bool_], shown: NDArray[np.bool_], errors: Floats) -> Line:
     median, band = (float(e) for e in np.quantile(errors.reshape(-1, 2), 0.95, axis=0))
-    return Line(name, region, len(right), float(right.all(axis=1).mean()), float(shown.mean()), median, band)
+    whole, let_through = float(right.all(axis=1).mean()), float(shown.mean())
+    return Line(name, lever, len(right), whole, let_through, _again(right), median, band)
+
+
+def _again(right: NDArray[np.bool_]) -> float:
+    """Of what the other settings (setting, row) let through, how much is right in the one left out; 1 of nothing."""
+    others = [np.delete(right, k, axis=0).all(axis=0) for k in range(len(right))]
+    kept = [row[other] for row, other in zip(right, others, strict=True)]
+    return float(np.concatenate(kept).mean()) if any(len(part) for part in kept) else 1.0

@@ -18,12 +18,10 @@ from polemos.scenarios.schema import Act, ScenarioFile
 
 Floats = NDArray[np.float64]
 Levers = Mapping[str, Lever]
-# How many levers a setting moves, and for what share of the settings: one lever is what people try first.
-MOVED = {1: 0.45, 2: 0.3, 3: 0.15, 4: 0.1}
 # Its multiples fill 0 to 1 evenly from the first on.
 GOLDEN = 0.6180339887498949
 # An act on a stock is compiled into the model, so a design gives such a lever few values, and a check others.
-STEPS, FRESH_STEPS = (0.0, 0.5, 1.0), (0.25, 0.75)
+STEPS, FRESH_STEPS = (0.0, 0.5, 1.0), (0.25, 0.75, 0.9, 0.1, 0.4)
 
 
 def setting_of(scenario: Scenario, levers: Levers) -> tuple[Floats | None, str]:
@@ -74,57 +72,35 @@ def rests(levers: Levers) -> Floats:
     return np.array([np.nan if rest is None else rest for rest in found])
 
 
-def moved(rows: Floats) -> NDArray[np.int64]:
-    """How many levers each row moves."""
-    return np.asarray((~np.isnan(rows)).sum(axis=-1), dtype=np.int64)
-
-
-def inputs(rows: Floats, levers: Levers) -> Floats:
-    """What a regression reads (setting, input): for each lever its distance from rest, in half ranges; where it has no
-    value of rest, a flag that it is moved, and its distance from the middle."""
-    columns: list[Floats] = []
-    for k, (lever, rest) in enumerate(zip(levers.values(), rests(levers), strict=True)):
-        value, still = rows[:, k], np.isnan(rows[:, k])
-        if np.isnan(rest):
-            columns.append((~still).astype(np.float64))
-        middle = lever.top / 2.0 if np.isnan(rest) else rest
-        columns.append(np.where(still, 0.0, 2.0 * (value - middle) / lever.top))
-    return np.stack(columns, axis=1)
-
-
 def design(levers: Levers, count: int, seed: int, stepped: Sequence[str] = (), fresh: bool = False) -> Floats:
-    """Settings (count, lever), spread over the levers' ranges by a scrambled Sobol sequence.
+    """At most `count` settings (setting, lever), one lever moved in each: what people try first, and what few runs can
+    teach.
 
-    Levers named in `stepped` take one of a few values, others than these where `fresh`. A shorter design is the
+    A lever's values fill its range evenly, however many there are; to learn from, its ends come first. Levers named in
+    `stepped` take one of a few values, others than these where `fresh`, and none twice. A shorter design is the
     beginning of a longer one.
     """
-    from scipy.stats import qmc
-
-    whole = 1 << max(count - 1, 1).bit_length()
-    points = qmc.Sobol(len(levers), seed=np.random.Generator(np.random.Philox(seed))).random(whole)
-    tops = np.array([lever.top for lever in levers.values()])
-    rows = np.full((count, len(levers)), np.nan)
-    for at, chosen in enumerate(_chosen(len(levers), count, seed)):
-        rows[at, chosen] = points[at, chosen] * tops[chosen]
-    steps = np.array(FRESH_STEPS if fresh else STEPS)
-    for k, name in enumerate(levers):
-        if name in stepped:
-            nearest = np.abs(rows[:, k : k + 1] / tops[k] - steps).argmin(axis=1)
-            rows[:, k] = np.where(np.isnan(rows[:, k]), np.nan, steps[nearest] * tops[k])
-    return rows
-
-
-def _chosen(levers: int, count: int, seed: int) -> list[NDArray[np.int64]]:
-    """Which levers each setting moves: all equally often, in shuffled rounds."""
     luck = np.random.Generator(np.random.Philox([seed, 1]))
-    edges = np.cumsum([*MOVED.values()])
-    sizes = np.array([*MOVED])[np.searchsorted(edges[:-1], (np.arange(count) + 0.5) * GOLDEN % 1.0, side="right")]
-    waiting: list[int] = []
-    found = []
-    for size in sizes:
-        mine: set[int] = set()
-        while len(mine) < min(int(size), levers):
-            waiting = waiting or [int(k) for k in luck.permutation(levers)]
-            mine.add(waiting.pop())
-        found.append(np.array(sorted(mine)))
-    return found
+    shifts, at_ease = luck.random(len(levers)), rests(levers)
+    rows: list[Floats] = []
+    for turn in range(count):
+        for k in luck.permutation(len(levers)):
+            lever, name = list(levers.values())[k], list(levers)[k]
+            given = (FRESH_STEPS if fresh else STEPS) if name in stepped else ()
+            share = _share(turn, shifts[k], given, () if fresh else _ends(at_ease[k] / lever.top), name in stepped)
+            if share is not None:
+                rows.append(np.where(np.arange(len(levers)) == k, share * lever.top, np.nan))
+        if len(rows) >= count:
+            break
+    return np.array(rows[:count]).reshape(-1, len(levers))
+
+
+def _ends(rest: float) -> tuple[float, ...]:
+    return tuple(end for end in (0.0, 1.0) if end != rest)
+
+
+def _share(turn: int, shift: float, steps: Sequence[float], ends: Sequence[float], is_stepped: bool) -> float | None:
+    """Where in its range a lever stands when its turn comes; None where its steps are used up."""
+    if is_stepped:
+        return steps[turn] if turn < len(steps) else None
+    return ends[turn] if turn < len(ends) else (shift + (turn - len(ends)) * GOLDEN) % 1.0

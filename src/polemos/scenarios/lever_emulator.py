@@ -33,7 +33,7 @@ UNSEEN = 1e-3
 @dataclass(frozen=True)
 class Part:
     """One chart, or one outcome: (row, quantile) at rest, what departures are measured in (row,), directions
-    (direction, row * quantile), and a process for each. shown (region, row): what the check let through."""
+    (direction, row * quantile), and a process for each. shown (lever, row): what the check let through."""
 
     rest: Floats
     scale: Floats

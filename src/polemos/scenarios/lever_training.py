@@ -30,7 +30,7 @@ FOLDER = "emulators"
 SEED, FRESH_SEED = 1, 2
 FRESH = 50
 # One fresh setting after this many to learn from, so that work cut short has enough of both.
-EACH = 3
+EACH = 2
 FEWEST = 8
 
 

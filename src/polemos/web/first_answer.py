@@ -20,7 +20,7 @@ from polemos.cases.load import load_case
 from polemos.cases.schema import Case
 from polemos.report.numbers import unit_text
 from polemos.scenarios.gaussian_process import Floats
-from polemos.scenarios.lever_check import REGIONS, region_of
+from polemos.scenarios.lever_check import lever_of
 from polemos.scenarios.lever_design import Levers, setting_of
 from polemos.scenarios.lever_emulator import LeverEmulator, outcome_name
 from polemos.scenarios.lever_training import emulator_of
@@ -73,8 +73,11 @@ class FirstAnswers:
             if setting is None:
                 return _none(why)
             settings.append(setting)
-        if region_of(settings[1]) < 0:
+        moved = [lever_of(setting) for setting in settings]
+        if moved[1] == -1:
             return _none("nothing is changed")
+        if -2 in moved:
+            return _none("more than one lever is moved, and the emulator knows each alone")
         return _document(known.emulator, *settings)
 
 
@@ -116,12 +119,12 @@ def _document(emulator: LeverEmulator, a: Floats, b: Floats) -> dict[str, Any]:
     about = emulator.about
     names = [name for name in SHOWN if name in emulator.parts]
     drawn = [name for name in names if all(seen[side][name].mean() >= LEAST for side in sides)]
-    rows = _rows(emulator, sides, seen, is_baseline=region_of(a) < 0)
+    rows = _rows(emulator, sides, seen, is_baseline=lever_of(a) < 0)
     left = [row["outcome"] for row in rows if row["b"] is None]
     return {
         "why": "",
         "settings": about["settings"], "fresh": about["fresh"], "draws": about["draws"],
-        "draws_from": about["draws_from"], "is_run": region_of(a) < 0, "region": REGIONS[max(region_of(b), 0)],
+        "draws_from": about["draws_from"], "is_run": lever_of(a) < 0, "lever": about["levers"][max(lever_of(b), 0)],
         "months": about["months"],
         "series": [_series(name, sides, seen, about["units"].get(name, "")) for name in drawn],
         "rows": [row for row in rows if row["b"] is not None],
@@ -131,10 +134,9 @@ def _document(emulator: LeverEmulator, a: Floats, b: Floats) -> dict[str, Any]:
 
 def _shown(emulator: LeverEmulator, setting: Floats) -> dict[str, Any]:
     """(row,) of each part: what may be shown at a setting; at rest all of it, for that is a run."""
-    region = region_of(setting)
+    lever = lever_of(setting)
     return {
-        name: np.ones(len(part.rest), bool) if region < 0 else part.shown[region]
-        for name, part in emulator.parts.items()
+        name: np.ones(len(part.rest), bool) if lever < 0 else part.shown[lever] for name, part in emulator.parts.items()
     }
 
 
