@@ -10,10 +10,11 @@ import pytest
 
 from polemos.cases.claims import load_claims
 from polemos.cases.load import load_case
+from polemos.scenarios.trial_curve import gained, learning_curve
 from polemos.scenarios.trial_features import learn_features
 from polemos.scenarios.trial_network import Settings, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Charge, Trial, trial_of
-from polemos.scenarios.trial_rule import Finding, errors_of, pooled
+from polemos.scenarios.trial_rule import Finding, errors_of, failings, pooled
 from polemos.scenarios.trial_skill import _widened, needed
 
 TRIAL = Trial((Charge("M01", ("A.strong",), True), Charge("M02", ("A.weak",), False), UNSEEN))
@@ -35,6 +36,10 @@ class MadeUp:
         """Reports (draw, 3), drawn anew for every number."""
         true = self.true()[part]
         return true + np.random.default_rng([seed, number]).standard_normal(true.shape)
+
+    def some(self, part: slice) -> MadeUp:
+        """Some of the draws."""
+        return MadeUp(self.signs[part], self.effect[part])
 
     def true(self) -> Any:
         """What is reported, without noise."""
@@ -132,6 +137,35 @@ def test_the_rule_is_counted_on_known_truths() -> None:
     assert shares["absent called supported"] == pytest.approx(1 / 3)
     assert shares["strong called supported"] == pytest.approx(2 / 3)
     assert shares["unseen called not identified"] == 0.75
+
+
+def test_the_curve_rises_with_what_a_judge_may_see() -> None:
+    """Reports of the weaker one hide it under noise; the histories themselves show it in every truth."""
+    bank, truths = made_up(2000, 1), made_up(300, 2)
+    small = Settings(networks=1, hidden=16, passes=25, patience=5, rate=3e-3)
+    judge = learn_judge(bank, 1, small)  # type: ignore[arg-type]
+    visible = np.ones(truths.signs.shape, bool)
+    rows = learning_curve(bank, truths, visible, judge, 1, small)  # type: ignore[arg-type]
+    assert [(row["histories"], row["sees"]) for row in rows] == [
+        *((500, "reports"), (1000, "reports"), (2000, "reports"), (2000, "histories"))
+    ]
+    seen, bare = rows[-2], rows[-1]
+    assert bare["visible called present"] > 0.99 and bare["absent called present"] < 0.01
+    assert 0.4 < seen["visible called present"] < 0.8, "the strong one always, the weak one seldom"
+    assert seen["strong called present"] == seen["visible called present"], "every truth here is both"
+    assert bare["nats"] > seen["nats"] > 0.9 * np.log(1 / 0.4), "what is known of the strong one at least"
+
+
+def test_evidence_is_counted_in_nats_of_what_was_true() -> None:
+    chances = np.array([[[0.8, 0.1, 0.1], [0.5, 0.5, 0.0]]])
+    found = gained(chances, np.array([[1, 0]], np.int8), TRIAL.prior[:2])
+    assert found == pytest.approx(np.log([[2.0, 1.0]]))
+
+
+def test_what_a_trial_falls_short_of_is_a_sentence() -> None:
+    assert failings({"pooled": {"absent called supported": 0.05, "strong called supported": 0.8}}) == []
+    first, second = failings({"pooled": {"absent called supported": 0.061, "strong called supported": 0.18}})
+    assert "6.1% of absent" in first and "at most 5%" in first and "18.0% of strong" in second
 
 
 def test_a_finding_is_judged_by_the_one_rule() -> None:

@@ -29,6 +29,19 @@ def lines(found: Study) -> Iterator[str]:
     yield as_text(("output", *(f"{i + 1}." for i in range(MEASURES))), list(_measures(found)))
 
 
+def figures_page(found: Study) -> Iterator[str]:
+    """The page of figures: how good the emulator is, then the study."""
+    yield from ("# What drives what: figures", "")
+    yield from ("Made by `benchmarks/evidence.py`; how it is done is in [what drives what](sensitivity.md).", "")
+    error, explained = found.emulator.fresh_error, np.maximum(found.emulator.explained, 0.0)
+    low, middle, high = (number(float(np.quantile(error, q))) for q in (0.0, 0.5, 1.0))
+    yield f"Over {len(found.outputs)} outputs the emulator's error is {low} to {high} standard deviations (middle"
+    least, half, most = (percent(float(np.quantile(explained, q))) for q in (0.0, 0.5, 1.0))
+    yield f"{middle}); it accounts for {least} to {most} of an output's variance (middle {half}). The rest is luck,"
+    yield from ("places, and what it did not learn; the indices speak of the part that is explained.", "")
+    yield from ("```", *lines(found), "```")
+
+
 def _drivers(found: Study, j: int) -> Iterator[tuple[str, ...]]:
     for i in np.argsort(-found.sobol.total[:, j], kind="stable")[:SHOWN]:
         indices = (found.sobol.first, found.sobol.first_half, found.sobol.total, found.sobol.total_half)

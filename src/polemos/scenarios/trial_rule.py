@@ -8,7 +8,7 @@ switching it off in that truth moves the published figures far enough (`trial_vi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -20,13 +20,14 @@ from numpy.typing import NDArray
 from polemos import __version__
 from polemos.cases.schema import Case
 from polemos.scenarios.trial_bank import Tried, fingerprint, tried
+from polemos.scenarios.trial_curve import learning_curve
 from polemos.scenarios.trial_network import Judge, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Floats
 from polemos.scenarios.trial_skill import Forecaster, learn_forecaster
 from polemos.scenarios.trial_visible import VISIBLE, noncentralities
-from polemos.scenarios.verdict import SURE, Evidence, Verdict, mechanism_verdict
+from polemos.scenarios.verdict import STRONG, SURE, Evidence, Verdict, mechanism_verdict
 
-STRONG = 2.0 / 3.0
+ABSENT_MOST, STRONG_LEAST = 0.05, 0.8
 TRUTHS = 200
 Tell = Callable[[str], Callable[[int, int], None]]
 
@@ -84,7 +85,16 @@ def hold_trial(
         "findings": {found.id: _plain(found) for found in observed},
         "rule": {one.id: asdict(one) for one in errors},
         "pooled": pooled(errors),
+        "curve": learning_curve(learned, truths, size > VISIBLE, judge, seed),
     }
+
+
+def failings(found: Mapping[str, Any]) -> list[str]:
+    """What a kept trial falls short of, as sentences; none where it holds what is asked of it."""
+    absent, strong = found["pooled"]["absent called supported"], found["pooled"]["strong called supported"]
+    on = "mechanisms are called supported on known truths; asked:"
+    told = [f"{absent:.1%} of absent {on} at most {ABSENT_MOST:.0%}"] if absent > ABSENT_MOST else []
+    return told + ([f"{strong:.1%} of strong {on} at least {STRONG_LEAST:.0%}"] if strong < STRONG_LEAST else [])
 
 
 def findings(judge: Judge, forecaster: Forecaster, found: Tried, x: Floats, seed: int) -> list[list[Finding]]:

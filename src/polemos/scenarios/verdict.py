@@ -15,6 +15,8 @@ Range = tuple[float, float]
 
 SURE = 0.9
 FACTOR = 2.0
+# A mechanism that is present is strong when its first effect parameter lies above this quantile of its prior.
+STRONG = 2.0 / 3.0
 
 
 @dataclass(frozen=True)
