@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from polemos.core.luck import ELEMENT_BITS, uniform
+from polemos.core.luck import ELEMENT_BITS, ROUNDS, numbered, uniform
 from polemos.core.seeds import host_uniform, seed_words, stream_number, threefry
 
 ONES = 0xFFFFFFFF
-# Random123's file of known answers, threefry2x32 with 20 rounds: key, counter, result.
+# Random123's file of known answers for threefry2x32: rounds, key, counter, result.
 KNOWN = (
-    ((0, 0), (0, 0), (0x6B200159, 0x99BA4EFE)),
-    ((ONES, ONES), (ONES, ONES), (0x1CB996FC, 0xBB002BE7)),
-    ((0x13198A2E, 0x03707344), (0x243F6A88, 0x85A308D3), (0xC4923A9C, 0x483DF7A0)),
+    (13, (0, 0), (0, 0), (0x9D1C5EC6, 0x8BD50731)),
+    (13, (ONES, ONES), (ONES, ONES), (0xFD36D048, 0x2D17272C)),
+    (13, (0x13198A2E, 0x03707344), (0x243F6A88, 0x85A308D3), (0xBA3E4725, 0xF27D669E)),
+    (20, (0, 0), (0, 0), (0x6B200159, 0x99BA4EFE)),
+    (20, (ONES, ONES), (ONES, ONES), (0x1CB996FC, 0xBB002BE7)),
+    (20, (0x13198A2E, 0x03707344), (0x243F6A88, 0x85A308D3), (0xC4923A9C, 0x483DF7A0)),
 )
 SEED = 0x0123_4567_89AB_CDEF
 
@@ -23,17 +26,17 @@ def words(module, pair):
     return tuple(module.asarray([word], np.uint32) for word in pair)
 
 
-@pytest.mark.parametrize(("key", "counter", "result"), KNOWN)
+@pytest.mark.parametrize(("rounds", "key", "counter", "result"), KNOWN)
 @pytest.mark.parametrize("module", [np, jnp], ids=["host", "device"])
-def test_the_published_answers(module, key, counter, result):
-    found = threefry(words(module, key), words(module, counter))
+def test_the_published_answers(module, rounds, key, counter, result):
+    found = threefry(words(module, key), words(module, counter), rounds)
     assert tuple(int(word[0]) for word in found) == result
 
 
 def device_words(seed, draw, step, stream, size):
     return np.asarray(
-        jax.jit(uniform, static_argnums=(3, 4))(
-            jnp.uint32(seed_words(seed, "")[0]), jnp.uint32(draw), jnp.int32(step), stream, (size,)
+        jax.jit(uniform, static_argnums=3)(
+            jnp.uint32(seed_words(seed, "")[0]), jnp.uint32(draw), jnp.int32(step), stream, numbered((size,))
         )
     )
 
@@ -44,7 +47,7 @@ def test_the_device_numbers_are_the_host_words(draw, step):
     key = (np.full(size, seed_words(SEED, "")[0], np.uint32), np.full(size, stream_number("Some.flow"), np.uint32))
     counter = ((np.uint32(step) << np.uint32(ELEMENT_BITS)) | np.arange(size, dtype=np.uint32)).astype(np.uint32)
     with np.errstate(over="ignore"):
-        bits, _ = threefry(key, (np.full(size, draw, np.uint32), counter))
+        bits, _ = threefry(key, (np.full(size, draw, np.uint32), counter), ROUNDS)
     expected = ((bits >> 9).astype(np.float64) * 2.0**-23 + 2.0**-24).astype(np.float32)
     np.testing.assert_array_equal(device_words(SEED, draw, step, "Some.flow", size), expected)
 
@@ -61,7 +64,7 @@ def test_an_element_keeps_its_number_in_a_larger_stream():
 
 def test_the_numbers_lie_evenly_and_strictly_inside():
     steps = jnp.arange(200)
-    draw = jax.vmap(lambda step: uniform(jnp.uint32(1), jnp.uint32(2), step, "a", (10_000,)))
+    draw = jax.vmap(lambda step: uniform(jnp.uint32(1), jnp.uint32(2), step, "a", numbered((10_000,))))
     numbers = np.asarray(jax.jit(draw)(steps)).ravel()
     assert 0.0 < numbers.min() and numbers.max() < 1.0
     assert numbers.min() < 1e-5 and numbers.max() > 1.0 - 1e-5

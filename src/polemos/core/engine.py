@@ -117,7 +117,7 @@ def compile_model(
             raise InputError(f"drawn {name}", "the model has no such driver", fix=f"it has {', '.join(model.drivers)}")
     routes = tuple(route(model, name, mark) for name, (_, mark) in sorted(model.flows().items()))
     imposed = Imposed(model, tuple(i.checked(model) for i in interventions))
-    kept = tuple(n for n in record if n in model.derived())
+    kept = tuple(n for n in record if n not in model.stocks)
     dtype = jnp.float64 if float64 else jnp.float32
     program = Program(model, routes, imposed, mode == "counts", dtype, kept, tuple(drawn))
 

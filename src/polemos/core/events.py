@@ -8,7 +8,6 @@ denser towards the largest sizes.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ import numpy as np
 from jax import Array
 
 from polemos.core.counts import poisson_count
-from polemos.core.leaving import Luck
+from polemos.core.luck import Luck, numbered
 
 SLOTS = 4
 NODES = 128
@@ -29,12 +28,12 @@ Size = Callable[[Array], Array]
 
 def event_counts(name: str, expected: Array, luck: Luck) -> Array:
     """Whole numbers of events where `expected` are expected, with the luck of the flow `name`; same shape."""
-    return poisson_count(expected, luck(((name, math.prod(expected.shape)),)).reshape(expected.shape))
+    return poisson_count(expected, luck(name, numbered(expected.shape)))
 
 
 def total_sizes(stream: str, count: Array, size: Size, luck: Luck) -> Array:
     """The sum of the sizes of `count` events in each element; `size` maps uniform numbers to sizes of one event."""
-    draws = luck(((stream, SLOTS * math.prod(count.shape)),)).reshape(SLOTS, *count.shape)
+    draws = luck(stream, numbered((SLOTS, *count.shape)))
     slots = jnp.arange(SLOTS).reshape(SLOTS, *[1] * count.ndim)
     own = jnp.clip(count - slots, 0.0, jnp.where(slots == SLOTS - 1, jnp.inf, 1.0))
     total: Array = (own * jax.vmap(size)(draws)).sum(axis=0)

@@ -18,6 +18,7 @@ from jax import Array
 from polemos.core.apart import apart
 from polemos.core.elementary import growth
 from polemos.core.errors import InputError
+from polemos.core.luck import Elements, numbered
 from polemos.core.mechanism import Flow
 from polemos.core.model import Model
 from polemos.core.stock import End
@@ -182,6 +183,15 @@ def from_stock(model: Model, end: End | None, value: Array) -> Array:
         return value
     axis, position = _label_position(model, end)
     return jnp.take(value, position, axis=axis)
+
+
+def elements(model: Model, r: Route) -> Elements:
+    """The numbers of a flow's elements: those of its source's, or of its own frame where it shares a source out."""
+    if r.dispatch or r.flow.source is None or r.flow.source.label is None:
+        return numbered(r.shape(model))
+    axis, position = _label_position(model, r.flow.source)
+    every = numbered(model.shape(model.stocks[r.flow.source.stock].dims))
+    return every[(slice(None),) * axis + (position,)]
 
 
 def collapse(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:

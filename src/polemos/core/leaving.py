@@ -1,14 +1,12 @@
 """Who leaves the stocks of people in one step, in whole numbers.
 
-The flows out of a stock draw one after the other from those still there, with the chance of leaving this way given that
-one has not left another way: together a multinomial count. The first 'chance' flow of every stock is drawn in one go
-with the first of all others, then the second, and so on; 'order' flows and those shared out over places come last.
+The ways out of a stock draw one after the other from those still there, with the chance of leaving this way given that
+one has not left another way: together a multinomial count. 'order' flows and those shared out over places come last.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -17,10 +15,9 @@ from jax import Array
 
 from polemos.core.apart import apart
 from polemos.core.counts import binomial_count, whole_amount
-from polemos.core.exchange import TINY, Content, Route, collapse, from_stock, leaving_share, spread
+from polemos.core.exchange import TINY, Content, Route, collapse, elements, from_stock, leaving_share, spread
+from polemos.core.luck import Luck
 from polemos.core.model import Model
-
-Luck = Callable[[tuple[tuple[str, int], ...]], Array]
 
 
 @dataclass
@@ -38,39 +35,62 @@ class Source:
 
     @property
     def single(self) -> list[Route]:
-        """The flows decided person by person."""
-        return [r for r in self.routes if r.flow.luck == "chance" and not r.dispatch]
+        """The flows decided person by person, in the order of their sinks, whoever else leaves."""
+        return sorted((r for r in self.routes if not _together(r)), key=lambda r: (str(r.flow.sink), r.name))
 
-    @property
-    def together(self) -> list[Route]:
-        """The flows of people who move together."""
-        return [r for r in self.routes if r.flow.luck != "chance" or r.dispatch]
+    def count(self, r: Route, luck: Luck) -> Array:
+        """How many leave one way of those who have not left by an earlier one."""
+        assert r.flow.source is not None
+        part = partial(from_stock, self.model, r.flow.source)
+        left, share = part(self.content), part(self.share)
+        taken = jnp.zeros_like(left)
+        for e in self.single[: self.single.index(r)]:
+            if None in (_label(e), _label(r)) or _label(e) == _label(r):
+                left = left - self._seen(r, e, self.amounts[e.name])
+                taken = taken + self._seen(r, e, self.rates[e.name])
+        chance = share * self.rates[r.name] / jnp.maximum(1.0 - share * taken, TINY)
+        stream = f"{r.flow.source.stock} > {r.flow.sink}"
+        return binomial_count(left, jnp.clip(chance, 0.0, 1.0), luck(stream, elements(self.model, r)))
 
-    def asked(self, r: Route) -> tuple[Array, Array]:
-        """How many are still there to leave by a flow, and the chance of each, in the flow's frame."""
+    def _seen(self, r: Route, earlier: Route, value: Array) -> Array:
+        """What belongs to an earlier flow, in the frame of this one."""
+        if _label(earlier) == _label(r):
+            return value
+        if _label(r) is None:
+            return collapse(self.model, earlier, value, self.vias)
+        return from_stock(self.model, r.flow.source, value)
+
+    def after(self, decided: list[Route]) -> tuple[Array, Array]:
+        """How many are still there once these flows are decided, and the sum of the rates of these flows."""
         left, taken = self.content, jnp.zeros_like(self.content)
-        for name, amount in self.amounts.items():
-            earlier = next(e for e in self.routes if e.name == name)
-            left = left - collapse(self.model, earlier, amount, self.vias)
-            taken = taken + self.at_source[name]
-        others = jnp.maximum(1.0 - self.share * taken, TINY)
-        chance = jnp.clip(self.share * self.at_source[r.name] / others, 0.0, 1.0)
-        return from_stock(self.model, r.flow.source, left), from_stock(self.model, r.flow.source, chance)
+        for r in decided:
+            left = left - collapse(self.model, r, self.amounts[r.name], self.vias)
+            taken = taken + self.at_source[r.name]
+        return left, taken
 
-    def moved_together(self, r: Route, luck: Luck) -> Array:
+    def moved_together(self, r: Route, left: Array, taken: Array, luck: Luck) -> Array:
         """A whole amount near the expected one; where its parts ask for more than there are, they are rounded down."""
-        here, chance = self.asked(r)
-        shape = r.shape(self.model)
-        draws = luck(((r.name, math.prod(shape)),)).reshape(shape)
+        part = partial(from_stock, self.model, r.flow.source)
+        chance = self.share * self.at_source[r.name] / jnp.maximum(1.0 - self.share * taken, TINY)
+        here, chance = part(left), part(jnp.clip(chance, 0.0, 1.0))
+        draws = luck(r.name, elements(self.model, r))
         if not r.dispatch:
             return jnp.minimum(whole_amount(here * chance, draws), here)
         rate = self.rates[r.name]
-        total = from_stock(self.model, r.flow.source, collapse(self.model, r, rate, self.vias))
-        expected = rate * spread(self.model, r, here * chance / jnp.maximum(total, TINY), self.vias)
+        per_rate = here * chance / jnp.maximum(part(self.at_source[r.name]), TINY)
+        expected = rate * spread(self.model, r, per_rate, self.vias)
         tried = whole_amount(expected, draws)
-        asked = from_stock(self.model, r.flow.source, collapse(self.model, r, tried, self.vias))
+        asked = part(collapse(self.model, r, tried, self.vias))
         fits = spread(self.model, r, (asked <= here).astype(expected.dtype), self.vias)
         return jnp.where(fits > 0.5, tried, jnp.floor(expected))
+
+
+def _together(r: Route) -> bool:
+    return r.flow.luck != "chance" or r.dispatch
+
+
+def _label(r: Route) -> str | None:
+    return None if r.flow.source is None else r.flow.source.label
 
 
 def source(
@@ -91,27 +111,11 @@ def source(
 
 def whole_outflows(sources: list[Source], luck: Luck, clock: Array) -> dict[str, Array]:
     """The whole amount of every flow out of these stocks, in the flow's own frame."""
-    for turn in range(max((len(s.single) for s in sources), default=0)):
-        _draw([(s, s.single[turn]) for s in sources if turn < len(s.single)], luck, clock)
     for s in sources:
-        for r in s.together:
-            s.amounts[r.name] = apart(clock, partial(s.moved_together, r, luck))
+        for r in s.single:
+            s.amounts[r.name] = apart(clock, partial(s.count, r, luck))
+        together = [r for r in s.routes if _together(r)]
+        for r in together:
+            left, taken = apart(clock, partial(s.after, [e for e in s.routes if e.name in s.amounts]))
+            s.amounts[r.name] = apart(clock, partial(s.moved_together, r, left, taken, luck))
     return {name: amount for s in sources for name, amount in s.amounts.items()}
-
-
-def _draw(pairs: list[tuple[Source, Route]], luck: Luck, clock: Array) -> None:
-    """Decide one flow of each of several stocks."""
-    shapes = [from_stock(s.model, r.flow.source, s.content).shape for s, r in pairs]
-    sizes = [math.prod(shape) for shape in shapes]
-    streams = tuple((r.name, size) for (_, r), size in zip(pairs, sizes, strict=True))
-
-    def asked() -> tuple[Array, Array]:
-        numbers, chances = zip(*(s.asked(r) for s, r in pairs), strict=True)
-        return jnp.concatenate([n.ravel() for n in numbers]), jnp.concatenate([c.ravel() for c in chances])
-
-    numbers, chances = apart(clock, asked)
-    hit = apart(clock, lambda: binomial_count(numbers, chances, luck(streams)))
-    first = 0
-    for (s, r), shape, size in zip(pairs, shapes, sizes, strict=True):
-        s.amounts[r.name] = hit[first : first + size].reshape(shape)
-        first += size

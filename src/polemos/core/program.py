@@ -6,10 +6,9 @@ once. Only what is read by something is computed at all.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 import jax.numpy as jnp
@@ -19,10 +18,11 @@ from polemos.core.apart import apart
 from polemos.core.events import event_counts, mean_size, total_sizes
 from polemos.core.exchange import Content, Route, arrivals, departures, expected_outflows, touched
 from polemos.core.imposed import Imposed
-from polemos.core.leaving import Luck, source, whole_outflows
-from polemos.core.luck import uniforms
+from polemos.core.leaving import source, whole_outflows
+from polemos.core.luck import Elements, Luck, numbered, uniform
 from polemos.core.mechanism import Mechanism
 from polemos.core.model import Model
+from polemos.core.ways import Way, joined_rate, part_of, ways_out
 
 State = dict[str, Array]
 Values = dict[str, Array]
@@ -39,8 +39,8 @@ class Readable:
 
 @dataclass(frozen=True)
 class Program:
-    """A model made ready to step; `kept` names the derived quantities that are recorded, `drawn` the drivers of which
-    each draw has a path of its own, 'driver.<name>' among its parameters."""
+    """A model made ready to step; `kept` names the derived quantities and flows that are recorded, `drawn` the drivers
+    of which each draw has a path of its own, 'driver.<name>' among its parameters."""
 
     model: Model
     routes: tuple[Route, ...]
@@ -106,13 +106,28 @@ class Program:
         return jnp.broadcast_to(jnp.asarray(method(**given), self.dtype), shape)
 
     def rates(self, state: State, month: Array, theta: Values, clock: Array) -> tuple[Values, Readable]:
-        """The rate of every flow in its frame, never negative, and what was read for it."""
+        """The rate of every flow and way out in its frame, never negative, and what was read for it."""
         reads = {n for r in self.routes for n in (*r.flow.reads, *([r.flow.via] if r.flow.via else []))}
         seen = self.readable(state, month, theta, clock, {*reads, *self.kept})
         found = {r.name: apart(clock, partial(self._rate, r, state, seen)) for r in self.routes if not r.flow.of}
         for r in self.sized:
             found[r.name] = apart(clock, partial(self._rate_of_sizes, r, found[r.events], seen))
+        for way in self.ways:
+            if len(way.parts) > 1:
+                found[way.route.name] = apart(clock, partial(joined_rate, self.model, way, found))
+            else:
+                found[way.route.name] = found[way.parts[0].name]
         return found, seen
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """All flows, those out of one stock to one end joined."""
+        return ways_out(self.model, self.routes)
+
+    @property
+    def moves(self) -> tuple[Route, ...]:
+        """What moves in a step, as flows."""
+        return tuple(way.route for way in self.ways)
 
     @property
     def sized(self) -> tuple[Route, ...]:
@@ -143,7 +158,7 @@ class Program:
     def half(self, state: State, rates: Values, derived: Values, clock: Array) -> dict[str, Content]:
         """Every stock after half a step without luck."""
         length = self.model.calendar.step / 2
-        amounts = {r.name: rates[r.name] * length for r in self.routes if r.flow.source is None}
+        amounts = {r.name: rates[r.name] * length for r in self.moves if r.flow.source is None}
         hazards = {}
         for stock, routes in self._outflows().items():
             content = Content(state[stock], state[stock])
@@ -158,7 +173,7 @@ class Program:
     ) -> Values:
         """The amount of every flow in one step."""
         length, derived = self.model.calendar.step, self._derived_in(seen)
-        amounts = {r.name: rates[r.name] * length for r in self.routes if r.flow.source is None}
+        amounts = {r.name: rates[r.name] * length for r in self.moves if r.flow.source is None}
         if luck is not None:
             amounts |= self._happened(amounts, seen, luck, clock)
         people, rest = [], {}
@@ -178,7 +193,7 @@ class Program:
         """Whole numbers of events in place of those expected, and the sizes that they turn out to have."""
         counts = {
             r.name: apart(clock, partial(event_counts, r.name, expected[r.name], luck))
-            for r in self.routes
+            for r in self.moves
             if r.flow.luck == "events"
         }
         for r in self.sized:
@@ -189,7 +204,7 @@ class Program:
     def _outflows(self) -> dict[str, list[Route]]:
         """The flows out of every stock that has some."""
         found: dict[str, list[Route]] = {}
-        for r in self.routes:
+        for r in self.moves:
             if r.flow.source is not None:
                 found.setdefault(r.flow.source.stock, []).append(r)
         return found
@@ -198,7 +213,7 @@ class Program:
         """What arrives in every one of these stocks (by default all) that some of these amounts flow into."""
         wanted = self.model.stocks if stocks is None else set(stocks)
         into: dict[str, list[Route]] = {}
-        for r in self.routes:
+        for r in self.moves:
             if r.flow.sink is not None and r.flow.sink.stock in wanted and r.name in amounts:
                 into.setdefault(r.flow.sink.stock, []).append(r)
 
@@ -213,7 +228,7 @@ class Program:
         return {n: apart(clock, partial(self._changed, n, state[n], amounts, coming, derived)) for n in state}
 
     def _changed(self, name: str, value: Array, amounts: Values, coming: Values, derived: Values) -> Array:
-        for r in self.routes:
+        for r in self.moves:
             if r.flow.source is not None and r.flow.source.stock == name:
                 value = value - departures(self.model, r, amounts[r.name], derived)
         if name in coming:
@@ -225,8 +240,8 @@ class Program:
     ) -> tuple[State, Values, Values]:
         """One step: the new state, the amounts moved, and the derived quantities in the middle of the step."""
 
-        def luck(streams: tuple[tuple[str, int], ...]) -> Array:
-            return uniforms(seed_word, draw, clock, streams).astype(self.dtype)
+        def luck(stream: str, elements: Elements) -> Array:
+            return uniform(seed_word, draw, clock, stream, elements).astype(self.dtype)
 
         rates, seen = self.rates(state, month, theta, clock)
         contents = self.half(state, rates, self._derived_in(seen), clock)
@@ -236,7 +251,17 @@ class Program:
         new = self.applied(state, amounts, self.coming(amounts, derived, clock), derived, clock)
         if self.model.transitions():
             new = self._switched(new, month, clock, theta, luck)
+        amounts |= self.told_apart(amounts, rates, luck if self.counted else None, clock)
         return {n: self.imposed.apply(n, v, seen.acts) for n, v in new.items()}, amounts, derived
+
+    def told_apart(self, amounts: Values, rates: Values, luck: Luck | None, clock: Array) -> Values:
+        """The amounts of the recorded flows that left by a way together with others."""
+        return {
+            r.name: apart(clock, partial(part_of, self.model, way, r, amounts[way.route.name], rates, luck))
+            for way in self.ways
+            for r in way.parts
+            if r.name in self.kept
+        }
 
     def _switched(self, state: State, month: Array, clock: Array, theta: Values, luck: Luck) -> State:
         transitions = sorted(self.model.transitions().items())
@@ -261,7 +286,7 @@ class Program:
         shape: tuple[int, ...],
         luck: Luck,
     ) -> State:
-        results = method(**given, **{s: luck(((f"{name}.{s}", math.prod(shape)),)).reshape(shape) for s in streams})
+        results = method(**given, **{s: luck(f"{name}.{s}", numbered(shape)) for s in streams})
         results = results if isinstance(results, tuple) else (results,)
         new = {}
         for (changed, (old, latest)), value in zip(before.items(), results, strict=True):

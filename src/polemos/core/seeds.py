@@ -1,7 +1,7 @@
 """Counter-based luck on the host: the same (seed, draw, name, element) gives the same number, whatever else is drawn.
 
-Threefry-2x32 with 20 rounds (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2, 3").
-The device twin, written for JAX, is `polemos.core.luck`; a test asserts that both agree word for word.
+Threefry-2x32, on the host with 20 rounds (Salmon, Moraes, Dror & Shaw 2011, "Parallel random numbers: as easy as 1, 2,
+3"). The device twin, written for JAX, is `polemos.core.luck`; a test asserts that both agree word for word.
 """
 
 from __future__ import annotations
@@ -30,16 +30,18 @@ def seed_words(seed: int, name: str) -> tuple[int, int]:
     return low ^ ((high * 0x9E3779B9) & 0xFFFFFFFF), stream_number(name)
 
 
-def threefry(key: tuple[Any, Any], counter: tuple[Any, Any]) -> tuple[Any, Any]:
-    """Threefry-2x32-20 on uint32 arrays of NumPy or JAX, elementwise; key and counter broadcast."""
+def threefry(key: tuple[Any, Any], counter: tuple[Any, Any], rounds: int = 20) -> tuple[Any, Any]:
+    """Threefry-2x32 on uint32 arrays of NumPy or JAX, elementwise; key and counter broadcast."""
     words = (key[0], key[1], key[0] ^ key[1] ^ PARITY)
     left, right = counter[0] + words[0], counter[1] + words[1]
-    for block in range(5):
-        for turn in ROTATIONS[block % 2]:
-            left = left + right
-            right = ((right << turn) | (right >> (32 - turn))) ^ left
-        left = left + words[(block + 1) % 3]
-        right = right + words[(block + 2) % 3] + (block + 1)
+    for turn in range(rounds):
+        block, place = divmod(turn, 4)
+        bits = ROTATIONS[block % 2][place]
+        left = left + right
+        right = ((right << bits) | (right >> (32 - bits))) ^ left
+        if place == 3:
+            left = left + words[(block + 1) % 3]
+            right = right + words[(block + 2) % 3] + (block + 1)
     return left, right
 
 

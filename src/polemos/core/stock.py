@@ -38,6 +38,9 @@ class End:
     stock: str
     label: str | None = None
 
+    def __str__(self) -> str:
+        return self.stock if self.label is None else f"{self.stock}[{self.label}]"
+
     @staticmethod
     def parse(text: str | None) -> End | None:
         """Read 'fighters' or 'fighters[local]'; None is the world outside."""
