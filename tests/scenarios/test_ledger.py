@@ -88,6 +88,15 @@ def test_a_series_that_is_brought_opens_the_trial(folder: Path) -> None:
     assert words(folder)["M18"] == "supported"
 
 
+def test_how_often_the_rule_errs_is_told_in_words(folder: Path) -> None:
+    rule = {"absent": 106, "absent_supported": 2, "strong": 36, "strong_supported": 3, "opposite": 0, "words": {"x": 1}}
+    (folder / FOLDER).mkdir()
+    kept = {"about": {}, "findings": {"M09": SURE}, "rule": {"M09": rule}}
+    (folder / FOLDER / "trial.json").write_text(json.dumps(kept))
+    told = ledger(load_case(folder)).entries[0].numbers["rule on known truths"]
+    assert told == {"absent, called supported": "2 of 106", "strong, called supported": "3 of 36"}
+
+
 def test_a_circular_figure_is_refused_and_named(folder: Path) -> None:
     change(folder, "figures/area.csv", "2013-12-01,high,", "2013-12-01,high,F01")
     entry = ledger(load_case(folder)).only("F01").entries[0]

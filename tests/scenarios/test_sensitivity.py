@@ -9,7 +9,7 @@ import pytest
 
 from polemos.cases.load import load_case
 from polemos.cases.resolve import resolve
-from polemos.core.errors import UsageError
+from polemos.core.errors import InputError, UsageError
 from polemos.report.sensitivity import lines, plain
 from polemos.scenarios import sensitivity
 from polemos.scenarios.emulator import ranks
@@ -32,7 +32,7 @@ def test_a_study_finds_the_driver(small_case: Path, monkeypatch: pytest.MonkeyPa
     draws = prior_draws(resolve(case), 700, 1)
     names, values = inputs_of(draws)
     assert "SmallRecruitment.propensity" in names and values.shape == (700, len(names))
-    outputs = (Outcome("deaths", "person", "total(civilians_killed)"),)
+    outputs = (Outcome("deaths", "person", "total(area_control)"),)
     found = study(case, draws, outputs=outputs, keep=2, base=128, workers=1)
     assert len(found.inputs) == 2 and len(found.screened) == len(names)
     assert found.sobol.total.shape == (2, 1) and found.tornado.shape == (2, 1, 2)
@@ -47,6 +47,16 @@ def test_a_study_finds_the_driver(small_case: Path, monkeypatch: pytest.MonkeyPa
     text = "\n".join(lines(found))
     assert "emulator's error" in text and strongest in text
     assert {row["parameter"] for row in plain(found)["sobol"]} == set(found.inputs)
+
+
+def test_an_output_that_no_run_has_is_refused_before_anything_is_simulated(
+    small_case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sensitivity, "histories", None)
+    case = load_case(small_case)
+    wrong = (Outcome("total(deths)", "", "total(deths)"),)
+    with pytest.raises(InputError, match=r"--output total.deths.: names no series of a run"):
+        study(case, prior_draws(resolve(case), 500, 1), outputs=wrong)
 
 
 def test_too_few_runs_are_refused(small_case: Path) -> None:

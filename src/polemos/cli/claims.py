@@ -43,11 +43,12 @@ def command(
 ) -> None:
     """Print the ledger of CASE's claims: verdict, numbers, what is known beside it, and earlier verdicts."""
     from polemos.cases.load import load_case
+    from polemos.cli.output import writable
     from polemos.scenarios.answers import answers_in
     from polemos.scenarios.ledger import FOLDER, ledger
     from polemos.scenarios.revisions import append, read_revisions, revised
 
-    loaded = load_case(case)
+    loaded, out = load_case(case), writable(out)
     if try_:
         _hold(loaded, **trial)
     if forecast is not None:

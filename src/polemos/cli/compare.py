@@ -46,9 +46,11 @@ def show(
     case: str, a: str, b: str, *, as_json: bool, out: Path | None, prior: bool, origin: str | None, **n: Any
 ) -> None:
     """Compare and print."""
+    from polemos.cli.output import writable
     from polemos.scenarios.comparison import compare
     from polemos.scenarios.sources import draws_of
 
+    out = writable(out)
     given = draws_of(case, n["draws"], n["seed"], n["until"], origin, prior)
     found = compare(case, a, b, until=n["until"], workers=n["workers"], given=given)
     if out is not None:

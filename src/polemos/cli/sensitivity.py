@@ -41,6 +41,7 @@ def command(
 ) -> None:
     """Study the sensitivity of CASE: Morris, Sobol and one-at-a-time effects, and what to measure next."""
     from polemos.cases.load import load_case
+    from polemos.cli.output import writable
     from polemos.core.errors import UsageError
     from polemos.report.sensitivity import lines, plain
     from polemos.scenarios.outcomes import Outcome
@@ -49,6 +50,7 @@ def command(
 
     if base & (base - 1):
         raise UsageError(f"--base: Sobol's N is a power of two (it is {base}); choose 512, 1024 or 2048.")
+    out = writable(out)
     given = draws_of(case, draws, seed, until, origin, prior)
     asked = tuple(Outcome(text, "", text) for text in outputs)
     found = study(

@@ -119,7 +119,7 @@ def _mechanism(claim: Claim, trial: Mapping[str, Any], sizes: Mapping[str, Any],
         low, middle, high = found["skill"]
         evidence = replace(size, present=present, opposite=opposite, skill=(low, middle, high))
         numbers = {"P(+1)": present, "P(0)": absent, "P(-1)": opposite, "skill gained (90 %)": found["skill"]}
-        numbers["rule on known truths"] = trial.get("rule", {}).get(claim.id, NOT_COMPUTED)
+        numbers["rule on known truths"] = _counted(trial.get("rule", {}).get(claim.id, {})) or NOT_COMPUTED
     numbers |= _size(claim, sizes)
     verdict = mechanism_verdict(evidence)
     if found is None and observed:
@@ -127,6 +127,15 @@ def _mechanism(claim: Claim, trial: Mapping[str, Any], sizes: Mapping[str, Any],
     if lacking:
         verdict = Verdict(verdict.word, f"{verdict.reason} (it needs {', '.join(lacking)})")
     return _entry(claim, verdict, numbers, _notes(claim))
+
+
+def _counted(rule: Mapping[str, Any]) -> dict[str, str]:
+    """How often the rule said of known truths what it should not, or should, in words; kinds without a truth are left
+    out."""
+    asked = [(kind, "supported") for kind in ("absent", "strong", "visible")] + [("opposite", "contradicted")]
+    return {
+        f"{kind}, called {word}": f"{rule[f'{kind}_{word}']} of {rule[kind]}" for kind, word in asked if rule.get(kind)
+    }
 
 
 def _measured(found: Mapping[str, Any], claim: str) -> tuple[float, float] | None:

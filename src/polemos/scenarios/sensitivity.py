@@ -16,10 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from polemos.cases.claim_checks import series_names
 from polemos.cases.panel import observed_panel
 from polemos.cases.schema import Case
+from polemos.cases.targets import load_targets
 from polemos.core.errors import UsageError
 from polemos.core.seeds import host_uniform
+from polemos.observation.expression import check_expression
 from polemos.scenarios.emulator import Emulator, learn_emulator, ranks
 from polemos.scenarios.histories import Draws, Histories, Progress, histories
 from polemos.scenarios.indices import Morris, Sobol, morris, sobol
@@ -77,7 +80,11 @@ def study(
     """
     if len(draws) < FEWEST_RUNS:
         raise UsageError(f"--draws: sensitivity needs at least {FEWEST_RUNS} runs (it is {len(draws)}).")
-    run = histories(Scenario(BASELINE).apply(case, until), draws, workers, tell, folder)
+    applied = Scenario(BASELINE).apply(case, until)
+    names_known = series_names(case, load_targets(case))
+    for output in outputs:  # Refused before minutes of simulation, not after.
+        check_expression(output.expression, names_known, applied.model.calendar.labels, f"--output {output.title}")
+    run = histories(applied, draws, workers, tell, folder)
     chosen = tuple(outputs) or default_outputs(run)
     logs = np.log1p(np.maximum(np.stack([o.of(run) for o in chosen], axis=1), 0.0))
     names, values = inputs_of(draws)
