@@ -94,7 +94,7 @@ def test_how_often_the_rule_errs_is_told_in_words(folder: Path) -> None:
     kept = {"about": {}, "findings": {"M09": SURE}, "rule": {"M09": rule}}
     (folder / FOLDER / "trial.json").write_text(json.dumps(kept))
     told = ledger(load_case(folder)).entries[0].numbers["rule on known truths"]
-    assert told == {"absent, called supported": "2 of 106", "strong, called supported": "3 of 36"}
+    assert told == {"absent called supported": "2 of 106", "strong called supported": "3 of 36"}
 
 
 def test_a_circular_figure_is_refused_and_named(folder: Path) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from polemos.scenarios.revisions import Revision
 
 FORMS = ("text", "md", "html", "json")
+EFFECT_DRAWS = 128
 SEEDS = click.IntRange(0, 2**64 - 1)
 
 
@@ -44,13 +45,13 @@ def command(
     """Print the ledger of CASE's claims: verdict, numbers, what is known beside it, and earlier verdicts."""
     from polemos.cases.load import load_case
     from polemos.cli.output import writable
+    from polemos.core.errors import StatisticalCheckError
     from polemos.scenarios.answers import answers_in
     from polemos.scenarios.ledger import FOLDER, ledger
     from polemos.scenarios.revisions import append, read_revisions, revised
 
     loaded, out = load_case(case), writable(out)
-    if try_:
-        _hold(loaded, **trial)
+    short = _hold(loaded, **trial) if try_ else []
     if forecast is not None:
         _keep(loaded, "forecasts.json", answers_in(loaded, forecast))
     found = ledger(loaded)
@@ -67,13 +68,22 @@ def command(
     else:
         out.write_text(text + "\n", encoding="utf-8")
         click.echo(str(out))
+    if short:
+        raise StatisticalCheckError(f"the trial: {'; '.join(short)}")
 
 
-def _hold(case: Case, draws: int, seed: int, work: Path | None, workers: int | None) -> None:
-    from polemos.scenarios.trial_rule import hold_trial
+def _hold(case: Case, draws: int, seed: int, work: Path | None, workers: int | None) -> list[str]:
+    """Hold the trial, measure what each mechanism adds, keep both; what the trial falls short of, as sentences."""
+    from polemos.scenarios.effects import effects
+    from polemos.scenarios.sources import draws_of
+    from polemos.scenarios.trial_rule import failings, hold_trial
 
-    path = _keep(case, "trial.json", hold_trial(case, draws, seed, workers, work, _tell))
+    found = hold_trial(case, draws, seed, workers, work, _tell)
+    path = _keep(case, "trial.json", found)
+    given = draws_of(str(case.folder), EFFECT_DRAWS, seed, None, None, False)
+    _keep(case, "effects.json", effects(case, given, workers, work, _tell("mechanisms switched off")))
     click.echo(f"polemos: the trial is kept in {path}", err=True)
+    return failings(found)
 
 
 def _warn(case: Case, found: Ledger) -> None:

@@ -134,7 +134,7 @@ def _counted(rule: Mapping[str, Any]) -> dict[str, str]:
     out."""
     asked = [(kind, "supported") for kind in ("absent", "strong", "visible")] + [("opposite", "contradicted")]
     return {
-        f"{kind}, called {word}": f"{rule[f'{kind}_{word}']} of {rule[kind]}" for kind, word in asked if rule.get(kind)
+        f"{kind} called {word}": f"{rule[f'{kind}_{word}']} of {rule[kind]}" for kind, word in asked if rule.get(kind)
     }
 
 
