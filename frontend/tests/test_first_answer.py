@@ -42,9 +42,9 @@ MOVE = """async steps => {
 }"""
 
 
-def seen(name: str, rows: int) -> np.ndarray:
+def seen(name: str, levers: int, rows: int) -> np.ndarray:
     """All of a part but some months of one chart."""
-    shown = np.ones((3, rows), bool)
+    shown = np.ones((levers, rows), bool)
     shown[:, GAP if name == "fighters" else slice(0)] = False
     return shown
 
@@ -60,8 +60,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lever_training, "FRESH", 4)
         emulator, _ = lever_training.train(case, draws, 12, 600.0, folder / "work", lambda *_: None)
-    shown = {name: dataclasses.replace(part, shown=seen(name, len(part.rest))) for name, part in emulator.parts.items()}
-    lever_training.keep(case, dataclasses.replace(emulator, parts=shown))
+    levers = len(emulator.tops)
+    parts = {
+        name: dataclasses.replace(part, shown=seen(name, levers, len(part.rest)))
+        for name, part in emulator.parts.items()
+    }
+    lever_training.keep(case, dataclasses.replace(emulator, parts=parts))
     with serving(folder / "runs", folder / "store", cases=(case.folder,)) as found:
         yield found
 

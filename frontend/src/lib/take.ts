@@ -5,9 +5,11 @@ const STYLED = [
   'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'visibility', 'display',
 ];
 const SVG = 'http://www.w3.org/2000/svg';
-const LETTER = 5.6;
+// Below a picture: the size of its words and how wide a letter is, in the picture's own units.
+const [SMALL, LETTER, LINE] = [8, 4.25, 11];
 
-export interface Credits { title: string; lines: string[] }
+/** keys: the entries of the legend on the page, each with its picture. */
+export interface Credits { title: string; lines: string[]; keys?: HTMLElement[] }
 
 export function saveSvg(picture: SVGSVGElement, name: string, credits: Credits): void {
   save(new Blob([new XMLSerializer().serializeToString(standalone(picture, credits))], { type: 'image/svg+xml' }), `${name}.svg`);
@@ -66,20 +68,46 @@ function save(blob: Blob, name: string): void {
 function standalone(picture: SVGSVGElement, credits: Credits): SVGSVGElement {
   const copy = picture.cloneNode(true) as SVGSVGElement;
   writeStyles(picture, copy);
+  const colours = getComputedStyle(document.documentElement);
   const { width, height } = picture.viewBox.baseVal;
   const lines = credits.lines.flatMap((text) => broken(text, Math.max(24, Math.floor((width - 16) / LETTER))));
-  const total = 24 + height + 8 + lines.length * 14 + 6;
+  const keys = legend(credits.keys ?? [], width, colours);
+  const foot = 24 + height + 8 + keys.rows * (LINE + 4);
+  const total = foot + lines.length * LINE + 10;
   const whole = document.createElementNS(SVG, 'svg');
   for (const [name, value] of Object.entries({ xmlns: SVG, width, height: total, viewBox: `0 0 ${width} ${total}` })) whole.setAttribute(name, String(value));
-  const colours = getComputedStyle(document.documentElement);
   const ground = document.createElementNS(SVG, 'rect');
   for (const [name, value] of Object.entries({ width, height: total, fill: colours.getPropertyValue('--bg') })) ground.setAttribute(name, String(value));
   copy.setAttribute('y', '24');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   whole.append(ground, words(credits.title, 8, 16, 13, '600', colours), copy);
-  lines.forEach((text, k) => whole.append(words(text, 8, 24 + height + 14 + k * 14, 10.5, '400', colours)));
+  keys.drawn.setAttribute('transform', `translate(8 ${24 + height + 8})`);
+  whole.append(keys.drawn);
+  lines.forEach((text, k) => whole.append(words(text, 8, foot + 8 + k * LINE, SMALL, '400', colours)));
   return whole;
+}
+
+/** The legend in rows as wide as the picture. */
+function legend(keys: readonly HTMLElement[], width: number, colours: CSSStyleDeclaration): { drawn: SVGGElement; rows: number } {
+  const drawn = document.createElementNS(SVG, 'g');
+  let [x, rows] = [0, keys.length ? 1 : 0];
+  for (const entry of keys) {
+    const [key, text] = [entry.querySelector('svg'), (entry.dataset['say'] ?? entry.textContent ?? '').trim()];
+    if (!key) continue;
+    const { width: keyWidth, height: keyHeight, x: left, y: top } = key.viewBox.baseVal;
+    const own = keyWidth * 0.7 + 4;
+    const said = broken(text, Math.floor((width - 16 - own) / LETTER));
+    const needed = own + Math.max(...said.map((part) => part.length)) * LETTER + 12;
+    if (x && x + needed > width - 4) { x = 0; rows++; }
+    const mark = key.cloneNode(true) as SVGSVGElement;
+    writeStyles(key, mark);
+    for (const [name, value] of Object.entries({ x, y: (rows - 1) * (LINE + 4), width: keyWidth * 0.7, height: keyHeight * 0.7, viewBox: `${left} ${top} ${keyWidth} ${keyHeight}` })) mark.setAttribute(name, String(value));
+    drawn.append(mark, ...said.map((part, k) => words(part, x + own, (rows - 1 + k) * (LINE + 4) + 8.5, SMALL, '400', colours)));
+    rows += said.length - 1;
+    x = said.length > 1 ? width : x + needed;
+  }
+  return { drawn, rows };
 }
 
 function words(text: string, x: number, y: number, size: number, weight: string, colours: CSSStyleDeclaration): SVGTextElement {
