@@ -17,9 +17,10 @@ def next_holder(holder, movement, rival, majority):
     return rival_takes if rival > movement else holder
 
 
-def change_hands(holder, movement_influence, rival_influence, majority):
+def change_hands(holder, assault, offensive, movement_influence, rival_influence, majority):
     sides = zip(holder, movement_influence, rival_influence, strict=True)
-    return np.array([next_holder(*place, majority) for place in sides])
+    after = np.array([next_holder(*place, majority) for place in sides])
+    return after, assault * (after != MOVEMENT), offensive * (after != RIVAL)
 
 
 def held(holder):

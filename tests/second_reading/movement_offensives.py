@@ -16,9 +16,9 @@ def attack(
     odds = (worth * (free + hidden) / (garrison + least_force)) ** keenness
     covered = exposure / (exposure + np.maximum(weapons, kept_up) @ in_country)
     rate = tempo * covered * access * welcome * odds / (1 + odds)
-    opened = (opening < 1 - np.exp(-rate * step)) & (held == 0) & (offensive == 0)
+    opened = (opening < np.minimum(1, rate * step)) & (held == 0) & (offensive == 0)
     outnumbered = garrison / np.maximum(garrison + worth * (force + hidden), 1e-6)
-    ended = (ending < 1 - np.exp(-breaking_off * outnumbered * step)) | (held == 1)
+    ended = (ending < np.minimum(1, breaking_off * outnumbered * step)) | (held == 1)
     return np.where(assault == 1, ~ended, opened).astype(float)
 
 

@@ -12,7 +12,7 @@ def change_sides(
     share = weight / np.maximum(weight.sum(axis=0), 1e-6)
     rate = turnover * (other_wars @ in_country) + clash * (split @ owner_of)
     picked = np.minimum((share.cumsum(axis=0) < choice).sum(axis=0), reserve.size - 1)
-    changes = (change < 1 - np.exp(-rate * step)) & (holder == 2) & (assault == 0) & (weight.sum(axis=0) > 0)
+    changes = (change < np.minimum(1, rate * step)) & (holder == 2) & (assault == 0) & (weight.sum(axis=0) > 0)
     return np.where(changes, picked, owner)
 
 

@@ -16,9 +16,9 @@ def attack(
     comer = brought.argmax(axis=0)
     of_rival = np.array([z[comer == r].sum() for r in range(len(ready))])
     rate = tempo * ready[comer] * z / (1 + of_rival[comer])
-    opened = (opening < 1 - np.exp(-rate * step)) & target
+    opened = (opening < np.minimum(1, rate * step)) & target
     outnumbered = defenders / (defenders + garrison) * (1 - grip * encircled)
-    ended = (ending < 1 - np.exp(-breaking_off * outnumbered * step)) | (holder == 2)
+    ended = (ending < np.minimum(1, breaking_off * outnumbered * step)) | (holder == 2)
     going = np.where(offensive == 1, ~ended, opened)
     return going, np.where(opened, comer, owner)
 

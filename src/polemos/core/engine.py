@@ -1,8 +1,8 @@
 """The engine: one compiled step, scanned over time and mapped over draws.
 
-A step: rates are computed from the state, again from the expected middle of the step, then applied (see
-`polemos.core.exchange`); transitions are decided once at its end. Draws are padded to a fixed lane width, so the same
-draw gives the same bytes whatever ran beside it. 'expectation' mode has no luck; float64 is for known answers.
+A step: rates are computed from the state; transitions are decided once, from the expected middle of the step; rates are
+computed again from that middle, then applied (see `polemos.core.exchange`). Draws are padded to a fixed lane width, so
+the same draw gives the same bytes whatever ran beside it. 'expectation' mode has no luck; float64 is for known answers.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a causal claim looks like in code: a frozen dataclass whose fields are parameters and whose methods are marked.
 
 `@flow` moves something between two stocks, `@derived` names a quantity that others read, `@transition` switches states
-once at the end of a step. A method's argument names are what it reads (stocks, derived quantities, drivers,
+once a step. A method's argument names are what it reads (stocks, derived quantities, drivers,
 attributes, `step` for the step's length in months); the marks say what it may change and with which sign.
 """
 
@@ -62,7 +62,7 @@ class Derived(Mark):
 
 @dataclass(frozen=True)
 class Transition(Mark):
-    """A switch of stocks decided once at the end of a step; returns the new values in the order of `changes`.
+    """A switch of stocks decided once a step; returns the new values in the order of `changes`.
 
     `streams` are uniform numbers, one for each element of the first changed stock.
     """

@@ -22,7 +22,7 @@ from polemos.core.leaving import source, whole_outflows
 from polemos.core.luck import Elements, Luck, numbered, uniform
 from polemos.core.mechanism import Mechanism
 from polemos.core.model import Model
-from polemos.core.ways import Way, joined_rate, part_of, ways_out
+from polemos.core.ways import Way, downstream, joined_rate, part_of, ways_out
 
 State = dict[str, Array]
 Values = dict[str, Array]
@@ -185,8 +185,9 @@ class Program:
                 rest[stock] = given
         for given in rest.values():
             amounts |= expected_outflows(*given)[0]
-        for stock, sure in self.coming(amounts, derived, clock, rest).items():
-            amounts |= expected_outflows(*rest[stock], sure)[0]
+        for stock in downstream(self.moves, rest):
+            for sure in self.coming(amounts, derived, clock, [stock]).values():
+                amounts |= expected_outflows(*rest[stock], sure)[0]
         return amounts | (whole_outflows(people, luck, clock) if luck is not None else {})
 
     def _happened(self, expected: Values, seen: Readable, luck: Luck, clock: Array) -> Values:
@@ -245,12 +246,14 @@ class Program:
 
         rates, seen = self.rates(state, month, theta, clock)
         contents = self.half(state, rates, self._derived_in(seen), clock)
+        if self.model.transitions():
+            switched = self._switched({n: c.middle for n, c in contents.items()}, month, clock, theta, luck)
+            state = state | switched
+            contents |= {n: Content(value, value) for n, value in switched.items()}
         rates, seen = self.rates({n: c.middle for n, c in contents.items()}, month, theta, clock)
         amounts = self.moved(contents, rates, seen, luck if self.counted else None, clock)
         derived = self._derived_in(seen)
         new = self.applied(state, amounts, self.coming(amounts, derived, clock), derived, clock)
-        if self.model.transitions():
-            new = self._switched(new, month, clock, theta, luck)
         amounts |= self.told_apart(amounts, rates, luck if self.counted else None, clock)
         return {n: self.imposed.apply(n, v, seen.acts) for n, v in new.items()}, amounts, derived
 
@@ -264,6 +267,7 @@ class Program:
         }
 
     def _switched(self, state: State, month: Array, clock: Array, theta: Values, luck: Luck) -> State:
+        """What transitions make of the stocks that they set, decided once from this state."""
         transitions = sorted(self.model.transitions().items())
         wanted = {n for _, (_, mark) in transitions for n in mark.reads}
         seen = self.readable(state, month, theta, clock, wanted)
@@ -274,7 +278,7 @@ class Program:
             method = getattr(seen.mechanisms[owner.__name__], mark.name)
             before = {s: (state[s], new[s]) for s in mark.changes}
             new |= apart(clock, partial(self._switch, name, mark.streams, method, given, before, shape, luck))
-        return new
+        return {name: new[name] for _, (_, mark) in transitions for name in mark.changes}
 
     def _switch(
         self,

@@ -91,3 +91,14 @@ def _joined(model: Model, parts: list[Route], label: str | None) -> Way:
 
 def _in_frame(model: Model, way: Way, r: Route, value: Array) -> Array:
     return value if r.flow.source == way.route.flow.source else collapse(model, r, value, {})
+
+
+def downstream(moves: Iterable[Route], stocks: Iterable[str]) -> list[str]:
+    """These stocks, each after those that flow into it, as far as none flows back: what comes to it is then final."""
+    into = {(r.flow.source.stock, r.flow.sink.stock) for r in moves if r.flow.source and r.flow.sink}
+    left, found = sorted(stocks), list[str]()
+    while left:
+        free = [s for s in left if not any((other, s) in into for other in left if other != s)]
+        found += free or left[:1]
+        left = [s for s in left if s not in found]
+    return found

@@ -28,7 +28,7 @@ class Captures(Mechanism):
 
     @derived("person", raised_by=("held",), lowered_by=("was_held",), neutral=0.0)
     def captured(self, civilians: Array, held: Array, was_held: Array) -> Array:
-        """People of places taken one step ago, great places counting for more; shape ()."""
+        """People of places taken in this step, great places counting for more; shape ()."""
         taken = held * (1.0 - was_held) * civilians
         return (taken * civilians / (civilians + self.large)).sum()
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
-from polemos.core.elementary import growth
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ENCIRCLED, FIGHTERS, GARRISON, OFFENSIVE
+from polemos.core.waiting import chance_of_switch
 
 
 @dataclass(frozen=True)
@@ -44,5 +44,5 @@ class Encirclement(Mechanism):
         """1 where the ring is closed; shape (place,)."""
         open_roads = (adjacency @ held) / jnp.maximum(adjacency.sum(axis=1), 1.0)
         strength = garrison / jnp.maximum(garrison + fighters.sum(axis=0), 1e-6)
-        chance = -growth(-self.closing * strength * (1.0 - open_roads) * step)
+        chance = chance_of_switch(self.closing * strength * (1.0 - open_roads), step)
         return offensive * jnp.maximum(encircled, (closed < chance) * 1.0)

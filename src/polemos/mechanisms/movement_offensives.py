@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
-from polemos.core.elementary import growth, power
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, FIGHTERS, GARRISON, HOLDER, UNDERGROUND, VANGUARD
+from polemos.core.waiting import chance_of_switch
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,8 @@ class MovementOffensives(Mechanism):
         free = (vanguard.sum() + (force * assault).sum()) / (1.0 + assault.sum())
         odds = power(worth * (free + hidden) / (garrison + self.least_force), self.keenness)
         covered = self.exposure / (self.exposure + jnp.maximum(weapons, kept_up) @ in_country)
-        chance = -growth(-self.tempo * covered * access * welcome * odds / (1.0 + odds) * step)
+        chance = chance_of_switch(self.tempo * covered * access * welcome * odds / (1.0 + odds), step)
         opened = (opening < chance) & (held == 0.0) & (offensive == 0.0)
         outnumbered = garrison / jnp.maximum(garrison + worth * (force + hidden), 1e-6)
-        ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (held == 1.0)
+        ended = (ending < chance_of_switch(self.breaking_off * outnumbered, step)) | (held == 1.0)
         return jnp.where(assault == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
-from polemos.core.elementary import growth
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ASSAULT, HOLDER, OWNER, RESERVE, SPLIT
+from polemos.core.waiting import chance_of_switch
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,6 @@ class OtherWars(Mechanism):
         share = weight / jnp.maximum(weight.sum(axis=0, keepdims=True), 1e-6)
         picked = jnp.minimum((jnp.cumsum(share, axis=0) < choice[None, :]).sum(axis=0), reach.shape[0] - 1) * 1.0
         rate = self.turnover * (other_wars @ in_country) + self.clash * (split @ owner_of)
-        chance = -growth(-rate * step)
+        chance = chance_of_switch(rate, step)
         changes = (change < chance) & (holder == 2.0) & (assault == 0.0) & (weight.sum(axis=0) > 0.0)
         return jnp.where(changes, picked, owner)

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
-from polemos.core.elementary import growth, power
+from polemos.core.elementary import power
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import ENCIRCLED, FIGHTERS, GARRISON, HOLDER, OFFENSIVE, OWNER, RESERVE
+from polemos.core.waiting import chance_of_switch
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class RivalOffensives(Mechanism):
         odds = power(best / (self.odds_wanted * defenders), self.keenness) * target
         comes = (comer[None, :] == jnp.arange(reach.shape[0])[:, None]) * 1.0
         rate = self.tempo * odds * ((ready / (1.0 + comes @ odds)) @ comes)
-        opened = (opening < -growth(-rate * step)) & target
+        opened = (opening < chance_of_switch(rate, step)) & target
         outnumbered = defenders / (defenders + garrison) * (1.0 - self.grip * encircled)
-        ended = (ending < -growth(-self.breaking_off * outnumbered * step)) | (holder == 2.0)
+        ended = (ending < chance_of_switch(self.breaking_off * outnumbered, step)) | (holder == 2.0)
         going = jnp.where(offensive == 1.0, jnp.where(ended, 0.0, 1.0), jnp.where(opened, 1.0, 0.0))
         return going, jnp.where(opened, comer, owner)

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import jax.numpy as jnp
 from jax import Array
 
-from polemos.core.elementary import exponential, growth
+from polemos.core.elementary import exponential
 from polemos.core.mechanism import Mechanism, transition
 from polemos.core.parameter import parameter
 from polemos.core.shared_stocks import COHESION, FELL_OUT, SPLIT
+from polemos.core.waiting import chance_of_switch
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Splits(Mechanism):
     ) -> tuple[Array, Array]:
         """1 while a rival has fallen out, and 1 once it ever has; both of shape (rival,)."""
         hazard = self.breakup * cohesion * exponential(-self.threat_effect * threat)
-        parts = parting < -growth(-hazard * step)
-        mends = mending < -growth(-self.healing * threat * step)
+        parts = parting < chance_of_switch(hazard, step)
+        mends = mending < chance_of_switch(self.healing * threat, step)
         now = jnp.where(split == 1.0, jnp.where(mends, 0.0, 1.0), jnp.where(parts, 1.0, 0.0))
         return now, jnp.maximum(fell_out, now)

@@ -138,7 +138,7 @@ class Pages:
                 [f"* Each place's share goes to or comes from the rival named by `{mark.via}`."] if mark.via else []
             )
         if isinstance(mark, Transition):
-            yield "* Decided once, at the end of a step, from the state after the moves."
+            yield "* Decided once a step, from the state expected in its middle."
 
     def _parameters(self, mechanism: type[Mechanism]) -> Iterator[str]:
         rows = [row for row in self.rows if row.mechanism == mechanism.__name__]
