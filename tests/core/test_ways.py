@@ -9,8 +9,10 @@ import numpy as np
 import pytest
 
 from polemos.core.engine import compile_model
+from polemos.core.exchange import route
 from polemos.core.mechanism import Mechanism, flow
 from polemos.core.stock import Stock
+from polemos.core.ways import downstream
 from tiny_models import exact, lanes_of, tiny_model
 
 CROWD = Stock("crowd", "person", ("kind", "place"), "people of three kinds")
@@ -18,6 +20,30 @@ DEAD = Stock("dead", "person", ("place",), "the dead", starts_at_zero=True)
 FLED = Stock("fled", "person", ("kind", "place"), "those who fled", starts_at_zero=True)
 START = np.array([[300.0], [40.0], [5.0]])
 LANES, MONTHS = 2000, 2
+WATERS = tuple(Stock(name, "USD", (), name, starts_at_zero=True) for name in ("high", "middle", "low", "left", "right"))
+
+
+@dataclass(frozen=True)
+class Chain(Mechanism):
+    """Two falls in a row, and a ring."""
+
+    stocks = WATERS
+
+    @flow("high", "middle", luck="amount")
+    def first_fall(self) -> Any:
+        return 1.0
+
+    @flow("middle", "low", luck="amount")
+    def second_fall(self) -> Any:
+        return 1.0
+
+    @flow("left", "right", luck="amount")
+    def over(self) -> Any:
+        return 1.0
+
+    @flow("right", "left", luck="amount")
+    def back(self) -> Any:
+        return 1.0
 
 
 @dataclass(frozen=True)
@@ -108,3 +134,10 @@ def test_without_luck_the_parts_are_in_proportion_to_the_rates() -> None:
     np.testing.assert_allclose(out["Fever.killed"], 3.0 * out["Hunger.starved"], rtol=1e-12)
     parts = out["Fever.killed"] + out["Hunger.starved"]
     np.testing.assert_allclose(parts.sum(axis=(1, 2)), out["dead"][:, -1], rtol=1e-12)
+
+
+def test_a_stock_comes_after_those_that_flow_into_it_and_a_ring_is_broken_somewhere() -> None:
+    model = tiny_model(Chain, months=1)
+    moves = [route(model, name, mark) for name, (_, mark) in sorted(model.flows().items())]
+    assert downstream(moves, ("low", "middle", "high")) == ["high", "middle", "low"]
+    assert sorted(downstream(moves, ("left", "right"))) == ["left", "right"]

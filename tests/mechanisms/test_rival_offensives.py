@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import jax
 import numpy as np
 import pytest
@@ -13,20 +15,20 @@ STEP = 0.25  # month
 LUCK = (np.arange(WORLDS) + 0.5) / WORLDS
 ATTACK = RivalOffensives(
     tempo=0.5, unsupported=np.array([0.2, 0.2]), odds_wanted=2.0, keenness=2.0, least_force=100.0, breaking_off=3.0,
-    grip=0.9,
+    grip=0.9, span=0.0,
 )  # fmt: skip
 
 
 def after(
     offensive: float = 0.0, holder: float = 1.0, reserve: tuple[float, float] = (1e9, 0.0), garrison: float = 0.0,
     support: float = 1.0, front: float = 1.0, assault: float = 0.0, defenders: tuple[float, ...] = (0.0,),
-    share: float = 1.0, ring: float = 0.0,
+    share: float = 1.0, ring: float = 0.0, span: float = 0.0,
 ) -> tuple[float, float]:  # fmt: skip
     """For the first of some places: how often it is under an offensive and owned by the second rival after a month."""
     places = len(defenders)
 
     def world(luck: float) -> tuple[jax.Array, jax.Array]:
-        going, owner = ATTACK.attack(
+        going, owner = replace(ATTACK, span=span).attack(
             offensive=np.full(places, offensive),
             owner=np.zeros(places),
             holder=np.full(places, holder),
@@ -62,6 +64,14 @@ def test_a_rival_opens_no_more_where_there_is_more_to_attack_and_turns_to_the_we
     assert after(defenders=(0.0,) * 5)[0] == pytest.approx(0.1 * STEP, abs=2e-3)
     weak, strong = after(defenders=(100.0, 300.0))[0], after(defenders=(300.0, 100.0))[0]
     assert np.log(1 - weak) / np.log(1 - strong) == pytest.approx(4.0, rel=0.05)  # (400 / 200) ** keenness
+
+
+def test_with_a_span_offensives_multiply_with_the_targets_at_good_odds_and_with_nothing_else() -> None:
+    one, whole = after(span=0.5)[0], 0.5 * STEP
+    assert one == pytest.approx(whole, abs=2e-3)
+    assert after(defenders=(0.0,) * 5, span=0.5)[0] == pytest.approx(whole * 5**0.5 / 5, abs=2e-3)
+    assert after(defenders=(0.0,) * 5, span=1.0)[0] == pytest.approx(whole, abs=2e-3)
+    assert after(defenders=(0.0, 1e12, 1e12), span=1.0)[0] == pytest.approx(whole, abs=2e-3)
 
 
 def test_the_rival_with_more_to_bring_comes_and_its_troops_are_there() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from polemos.mechanisms.captures import Captures
+from polemos.mechanisms.control import Control
 from polemos.mechanisms.shock_of_victory import ShockOfVictory
 from tiny_models import exact, lanes_of, tiny_model
 
@@ -13,12 +14,13 @@ LOOT, SPECTACLE, LAG = 50.0, 1e-6, 3.0
 
 
 def after_a_capture(steps: int, spectacle: float = SPECTACLE) -> dict[str, np.ndarray]:
-    """A year after a place of a million people was taken at the start."""
-    start = {"civilians": 1e6, "treasury": 0.0, "narrative": 1.0, "talk": 0.0}
-    model = tiny_model(Captures, ShockOfVictory, months=12, steps=steps, start=start, facts={"held": 1.0})
+    """A year after a place of a million people was taken in the first step."""
+    start = {"civilians": 1e6, "treasury": 0.0, "narrative": 1.0, "talk": 0.0, "holder": 2.0}
+    facts = {"movement_influence": 1.0, "rival_influence": 0.0}
+    model = tiny_model(Captures, Control, ShockOfVictory, months=12, steps=steps, start=start, facts=facts)
     theta = lanes_of(
-        model, Captures__large=1e-6, ShockOfVictory__loot=LOOT, ShockOfVictory__spectacle=spectacle,
-        ShockOfVictory__lag=LAG,
+        model, Control__majority=0.5, Captures__large=1e-6, ShockOfVictory__loot=LOOT,
+        ShockOfVictory__spectacle=spectacle, ShockOfVictory__lag=LAG,
     )  # fmt: skip
     return exact(model, {"treasury": "end", "narrative": "end", "talk": "end"})(theta, 1, np.arange(1))
 
