@@ -27,7 +27,7 @@ from polemos.forecasting.case_series import Periods, baseline_draws, history_of,
 from polemos.forecasting.discrepancy import Floats
 from polemos.forecasting.history import History
 from polemos.forecasting.predict import Known, learn, monthly_rows, reported
-from polemos.forecasting.questions import KILLED, Answer, answers, loss_months
+from polemos.forecasting.questions import KILLED, Answer, answers, loss_months, within
 from polemos.forecasting.simulate import Draws, Progress, simulate
 from polemos.observation.expression import series_in
 from polemos.observation.panel import Panel
@@ -106,7 +106,7 @@ def said(case: Case, known: Known, panel: Panel, origin: date, about: str) -> Ca
     """Everything that histories weighed by what was known say of the months to come, baselines beside."""
     last = len(known.histories.labels) - 1
     targets = [target for target in panel.targets if target in known.histories.series]
-    claims = load_claims(case)
+    claims = within(load_claims(case), known.histories.labels)
     made = {t: baselines(panel, t, origin, last, len(known.chosen), known.seed) for t in targets}
     records = {t: record for t in targets if (record := _record(panel, t, origin)) is not None}
     held = {spell.place for spell in known.panel.spells if spell.lost is None}

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from polemos.cases.claims import Claim
+from polemos.core.errors import InputError
 from polemos.forecasting.discrepancy import Floats
 from polemos.forecasting.predict import Known, monthly_rows, reported
-from polemos.observation.expression import evaluate, series_in
+from polemos.observation.expression import check_expression, evaluate, series_in
 from polemos.observation.panel import Panel
 from polemos.observation.sums import held
 
@@ -48,6 +49,19 @@ class Answer:
             return None
         given = self.probability if self.happened else 1.0 - self.probability
         return float(-np.log2((given * self.draws + 0.5) / (self.draws + 1.0)))
+
+
+def within(claims: tuple[Claim, ...], months: tuple[str, ...]) -> tuple[Claim, ...]:
+    """The claims that ask of no month outside a run; a short forecast leaves the others open."""
+    return tuple(claim for claim in claims if not claim.expression or _of_the_run(claim.expression, months))
+
+
+def _of_the_run(expression: str, months: tuple[str, ...]) -> bool:
+    try:
+        check_expression(expression, series_in(expression), months, "expression")
+    except InputError:
+        return False
+    return True
 
 
 def answers(claims: tuple[Claim, ...], known: Known, panel: Panel) -> list[Answer]:
