@@ -168,8 +168,8 @@ def tables(folders, targets):
         f"{np.log2(HORIZON + 2):.1f}.",
         losses(told),
         "### Questions",
-        "The probability is that of the text's forecast coming true, as the case's expression says it; P5 (shares by "
-        "governorate) and P10 (a counterfactual, `polemos compare` of wars_end_2018 and wars_go_on) have no row.",
+        "The probability is that of the text's forecast coming true, as the case's expression says it; P10 "
+        "(a counterfactual, `polemos compare` of wars_end_2018 and wars_go_on) has no row.",
         answers(told),
         "### Not counted, point by point", point_by_point(main),
         "## All origins",
