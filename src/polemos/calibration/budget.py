@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from polemos.core.errors import UsageError
 
-STEPS_PER_SECOND = 40_000
+STEPS_PER_SECOND = 50_000
 REPLICATIONS = 2000
 FEWEST = 512
 ROUNDS = 23
