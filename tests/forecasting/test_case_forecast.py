@@ -16,6 +16,7 @@ from polemos.forecasting.case_forecast import CaseForecast, baselines
 from polemos.forecasting.discrepancy import MisfitPrior
 from polemos.forecasting.predict import Histories, Known, foreseen, learn, monthly_rows, reported
 from polemos.forecasting.questions import loss_months
+from polemos.forecasting.reports import points_of
 from polemos.forecasting.weighing import effective, resampled, tempered
 from polemos.observation.panel import Panel, Row, Spell
 from polemos.scoring.frozen import OURS, read_frozen
@@ -110,6 +111,29 @@ def test_reports_pass_through_what_was_known_and_widen_after_it() -> None:
     spread = np.log1p(drawn).std(axis=0)
     assert np.median(drawn[:, 20]) == pytest.approx(values[20], rel=0.2)
     assert spread[-1] > 1.5 * spread[20]
+
+
+def _said_of_killings(source: str) -> float:
+    """The median report of 400 killings a month by a source, where another target's reports by UCDP are far too low."""
+    series = {"deaths": np.full((DRAWS, MONTHS), 200.0), "killings": np.full((DRAWS, MONTHS), 400.0)}
+    whole = Histories(LABELS, ("alpha", "beta"), series, histories().holder)
+    exact = replace(ROW, bias="one_sided", noise="lognormal", spread=0.05)
+    rows = [replace(exact, first=m, last=m, value=200.0 * 0.25 * 0.4) for m in range(24)]
+    known = learn(whole, Panel("2012-01", ("alpha", "beta"), tuple(rows)), ORIGIN, 200, 30.0, 5)
+    ahead = replace(exact, target="killings", series="k", first=40, last=40, bias=source, value=0.0)
+    return float(np.median(reported(known, "killings", [ahead])))
+
+
+def test_a_source_errs_alike_in_all_that_it_reports_on() -> None:
+    assert 30.0 < _said_of_killings("one_sided") < 60.0, "a hundred is what its prior alone says"
+    assert _said_of_killings("kill_claims") > 150.0, "another source has nothing to do with it"
+
+
+def test_a_source_has_one_number_wherever_it_is_met_and_other_targets_lie_far_apart() -> None:
+    one, two = replace(ROW, bias="one_sided"), replace(ROW, bias="area_rand", target="area")
+    (alone,), both = points_of([one]).source, points_of([two, one, ROW], "deaths")
+    assert alone == both.source[1] != both.source[0] and both.source[2] == -1
+    assert both.month[0] > 1e4 and both.month[1] == both.month[2] == 0.0
 
 
 def test_a_place_is_lost_only_where_it_was_held_at_the_origin() -> None:

@@ -68,6 +68,15 @@ class Known:
         """The known rows of a target."""
         return tuple(row for row in self.panel.rows if row.target == target)
 
+    def rows_beside(self, target: str, rows: Sequence[Row]) -> tuple[Row, ...]:
+        """The known rows of other simulated targets by a source that reports these rows too."""
+        sources = {row.bias for row in rows if row.bias}
+        return tuple(
+            row
+            for row in self.panel.rows
+            if row.bias in sources and row.target != target and row.target in self.histories.series
+        )
+
 
 def learn(
     histories: Histories,
@@ -104,11 +113,12 @@ def learn(
 def reported(known: Known, target: str, rows: Sequence[Row], conditional: bool = True) -> Floats:
     """Draws of what rows of one target would report, (draw, row), given what was known (or, if not, as if nothing was).
 
-    `rows` may lie before or after the origin; rows at the same time have the same misfit.
+    `rows` may lie before or after the origin; rows at the same time have the same misfit. What a source's factor is, is
+    learned from all targets that it reports on; the others' misfits are taken to be as large as this one's.
     """
     draws = len(known.chosen)
-    own = known.rows_of(target) if conditional else ()
-    base, ahead = points_of(own), points_of(rows)
+    own = (*known.rows_of(target), *known.rows_beside(target, rows)) if conditional else ()
+    base, ahead = points_of(own, target), points_of(rows)
     left = residuals(own, known.histories.series) if own else np.zeros((draws, 0))
     cells = known.cells.get(target)
     if cells is None:

@@ -14,14 +14,23 @@ from numpy.typing import NDArray
 from polemos.forecasting.discrepancy import Floats, Points
 from polemos.observation.panel import Row, simulated
 from polemos.observation.source_bias import source_bias
+from polemos.observation.sourced_data import table
+
+APART = 1e5
 
 
-def points_of(rows: Sequence[Row]) -> Points:
-    """When each row is, and how its source and its counting err."""
-    names = sorted({row.bias for row in rows if row.bias})
+def points_of(rows: Sequence[Row], target: str = "") -> Points:
+    """When each row is, and how its source and its counting err.
+
+    A source has one number wherever it is met. Rows of other targets than `target`, if one is named, lie far apart in
+    time from it and from each other: they share its sources, not its misfit.
+    """
+    names = list(table("source_bias"))
+    others = sorted({row.target for row in rows} - {target}) if target else []
+    apart = {name: APART * (1 + i) for i, name in enumerate(others)}
     return Points(
-        month=np.array([(row.first + row.last) / 2 for row in rows]),
-        source=np.array([names.index(row.bias) if row.bias else -1 for row in rows], dtype=np.int64),
+        month=np.array([(row.first + row.last) / 2 + apart.get(row.target, 0.0) for row in rows]),
+        source=np.array([names.index(source_bias(row.bias).name) if row.bias else -1 for row in rows], dtype=np.int64),
         source_sd=np.array([source_bias(row.bias).log_sd if row.bias else 0.0 for row in rows]),
         noise=np.array([noise_sd(row, row.value) for row in rows]),
     )
