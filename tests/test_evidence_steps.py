@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from benchmark_scripts import benchmark
 from polemos.core.errors import InputError
-
-PATH = Path(__file__).parents[1] / "benchmarks" / "evidence.py"
-
-
-def evidence() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("evidence", PATH)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def refused() -> list[str]:
@@ -44,11 +32,11 @@ def test_every_step_is_made_and_the_code_says_the_worst(
 ) -> None:
     made: list[str] = []
     steps = {"first": lambda: made.append("first") or [], "second": second, "third": lambda: made.append("third") or []}
-    assert evidence().in_turn(steps) == code and made == ["first", "third"]
+    assert benchmark("evidence").in_turn(steps) == code and made == ["first", "third"]
     out, err = capsys.readouterr()
     assert told in err and [line.split(":")[0] for line in out.splitlines()] == ["first", "second", "third"]
 
 
 def test_a_defect_is_not_forgotten_when_a_later_step_falls_short(capsys: pytest.CaptureFixture[str]) -> None:
-    assert evidence().in_turn({"a": broken, "b": lambda: ["short"]}) == 1
+    assert benchmark("evidence").in_turn({"a": broken, "b": lambda: ["short"]}) == 1
     assert "polemos: b: short" in capsys.readouterr().err

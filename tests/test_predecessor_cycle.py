@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
-
 import numpy as np
 
-PATH = Path(__file__).parents[1] / "benchmarks" / "predecessor.py"
-
-
-def predecessor() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("predecessor", PATH)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+from benchmark_scripts import benchmark
 
 
 def history(years: list[float]) -> list[float]:
@@ -27,5 +15,5 @@ def test_a_fall_to_a_quarter_and_a_return_to_twice_the_trough() -> None:
     both = history([4, 8, 6, 5, 4, 2, 3, 3, 3, 4, 9])
     fell_only = history([4, 8, 6, 5, 4, 2, 3, 3, 3, 3.9, 9])
     neither = history([4, 8, 6, 5, 4, 2.1, 3, 3, 3, 4, 9])
-    fell, rose = predecessor().cycle(np.array([both, fell_only, neither]))
+    fell, rose = benchmark("predecessor").cycle(np.array([both, fell_only, neither]))
     assert fell.tolist() == [True, True, False] and rose.tolist() == [True, False, False]
