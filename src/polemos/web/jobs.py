@@ -88,12 +88,14 @@ class Jobs:
         self._read()
 
     def all(self) -> list[dict[str, Any]]:
-        """Every job, the newest first."""
-        return [job.view() for job in reversed(list(self._jobs.values()))]
+        """Every job, the newest first; under the lock, so that no state is shown before it is saved."""
+        with self._changed:
+            return [job.view() for job in reversed(list(self._jobs.values()))]
 
     def view(self, name: str) -> dict[str, Any]:
-        """One job."""
-        return self._job(name).view()
+        """One job, as it is saved."""
+        with self._changed:
+            return self._job(name).view()
 
     def submit(
         self, title: str, arguments: Sequence[str], run: str, draws: int, about: dict[str, Any] | None = None
