@@ -58,6 +58,22 @@ def test_a_job_is_cancelled_resumed_and_remembered(tmp_path: Path) -> None:
     jobs.close()
 
 
+def test_no_state_is_shown_before_it_is_saved(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    jobs._launch = _launcher(jobs, iter(["pass"]))  # type: ignore[method-assign]
+    keep = jobs._keep
+
+    def slowly(job) -> None:
+        time.sleep(0.3)
+        keep(job)
+
+    jobs._keep = slowly  # type: ignore[method-assign]
+    name = jobs.submit("slow to save", ["run"], "slow-2", 5)["id"]
+    until(lambda: jobs.view(name)["state"] not in OPEN)
+    assert Jobs(tmp_path).view(name)["state"] == jobs.all()[0]["state"] == DONE
+    jobs.close()
+
+
 def test_a_job_cut_off_by_the_end_of_the_server_can_be_resumed(tmp_path: Path) -> None:
     jobs = Jobs(tmp_path)
     jobs.submit("never begun", ["run"], "x", 5)
