@@ -4,7 +4,7 @@ The case is `marawi`: its mechanisms, six places, eleven months, every target re
 prior; each method gets the same reports. 'wrong' means reports that the method's observation model does not know of:
 every other target is told at half its size, and all misfits are three times as large as drawn. Outputs are what a
 history says of the last half-year, without misfit: what a posterior predicts of the world and not of the reports.
-Run: python benchmarks/calibration_methods.py [histories] [truths]
+Run: python benchmarks/calibration_methods.py [histories] [truths] [members] [rounds]
 """
 
 import sys
@@ -31,7 +31,9 @@ from polemos.observation.panel import Row
 
 HISTORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 6000
 TRUTHS = int(sys.argv[2]) if len(sys.argv) > 2 else 40
-MEMBERS, ROUNDS, DRAWS, NEAREST = 512, 12, 512, 0.02
+MEMBERS = int(sys.argv[3]) if len(sys.argv) > 3 else 512
+ROUNDS = int(sys.argv[4]) if len(sys.argv) > 4 else 12
+DRAWS, NEAREST = 512, 0.02
 LEVELS = (0.5, 0.8, 0.95)
 
 
