@@ -124,6 +124,13 @@ def test_the_boundary_sentence_stands_under_every_map(read):
     assert read.text("figcaption").count(BOUNDARY) == 6
 
 
+def test_the_box_of_a_posterior_says_that_it_is_too_sure_of_parameters():
+    built = page_of(facts(), run(), MANIFEST | {"posterior": {"until": "2017-03-20"}}, causes(), LOOPS)
+    said = " ".join(built.box.what)
+    assert "the draws come from a posterior" in said and "too sure of single parameters" in said
+    assert "not calibrated" not in said
+
+
 def test_the_box_counts(read):
     text = " ".join(read.text().split())
     assert "40 draws of a model, given data and assumptions" in text

@@ -40,7 +40,10 @@ def box(
 
 def _fitted(manifest: Mapping[str, Any]) -> str:
     if manifest.get("posterior"):
-        return "It is calibrated: the draws come from a posterior."
+        return (
+            "It is calibrated: the draws come from a posterior, as histories that go with the record. On simulated "
+            "truths such a posterior is too sure of single parameters, so the spread of one is no interval."
+        )
     return (
         "It is not calibrated yet: each draw takes its parameters from their priors, so the ranges show what the "
         "assumptions allow, not what the observed figures support."
