@@ -104,8 +104,8 @@ def _told(quiet: bool) -> Any:
 def _check_lines(checked: Check) -> list[str]:
     outside = int(checked.outside.sum())
     lines = [
-        f"Check on {checked.replications:,} simulated truths: {outside} of {len(checked.names)} ranks outside a band "
-        f"(half width {checked.half_width:.3f}; largest distance {checked.distance.max():.3f})"
+        f"Check of the network on {checked.replications:,} simulated truths: {outside} of {len(checked.names)} ranks "
+        f"outside a band (half width {checked.half_width:.3f}; largest distance {checked.distance.max():.3f})"
     ]
     return lines + [
         f"  {level:.0%} intervals cover {by.mean():.1%} on average, {by.min():.1%} to {by.max():.1%} by parameter"
