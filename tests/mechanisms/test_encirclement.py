@@ -19,7 +19,9 @@ class Roads:
     def __init__(self, held: float) -> None:
         self.held = held
 
-    def __matmul__(self, _: object) -> np.ndarray:
+    __array_ufunc__ = None
+
+    def __rmatmul__(self, _: object) -> np.ndarray:
         return np.full(PLACES, self.held)
 
     def sum(self, axis: int) -> np.ndarray:

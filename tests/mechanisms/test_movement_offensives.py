@@ -29,7 +29,9 @@ def share_on(
     class Roads:
         """A stand-in for the table of edges: every place has the same access."""
 
-        def __matmul__(self, _: object) -> np.ndarray:
+        __array_ufunc__ = None
+
+        def __rmatmul__(self, _: object) -> np.ndarray:
             return everywhere(near)
 
     one = everywhere(0.0)

@@ -17,9 +17,10 @@ import numpy as np
 
 if "XLA_FLAGS" not in os.environ:
     # One thread inside a computation: two chunks then run side by side, one a core. No library for tiny products and
-    # sums, and vectors as wide as the processor has them.
+    # sums, vectors as wide as the processor has them, and no cutting of short sums into windows.
     os.environ["XLA_FLAGS"] = (
-        "--xla_cpu_multi_thread_eigen=false --xla_cpu_experimental_ynn_fusion_type= --xla_cpu_prefer_vector_width=512"
+        "--xla_cpu_multi_thread_eigen=false --xla_cpu_experimental_ynn_fusion_type= --xla_cpu_prefer_vector_width=512 "
+        "--xla_disable_hlo_passes=tree_reduction_rewriter"
     )
 # The compiler splits a loop over as many threads as the back end is started with, which it reads here and nowhere else.
 os.environ.setdefault("NPROC", "1")

@@ -203,7 +203,7 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
     end, dims = (r.flow.source, r.source_dims) if source else (r.flow.sink, r.sink_dims)
     assert end is not None
     if set(dims) < set(r.frame):
-        value = _summed(value, tuple(i for i, d in enumerate(r.frame) if d not in dims))
+        value = value.sum(axis=tuple(i for i, d in enumerate(r.frame) if d not in dims))
     elif set(dims) != set(r.frame):
         value = vias[str(r.flow.via)] @ value
     if end.label is None:
@@ -212,13 +212,6 @@ def _to_stock(model: Model, r: Route, value: Array, vias: Mapping[str, Array], *
     shape = model.shape(model.stocks[end.stock].dims)
     mask = jnp.arange(shape[axis]) == position
     return jnp.expand_dims(value, axis) * mask.reshape([-1 if i == axis else 1 for i in range(len(shape))])
-
-
-def _summed(value: Array, axes: tuple[int, ...]) -> Array:
-    """The sum over some axes; over the last alone as a product, which the compiler does much faster."""
-    if axes == (value.ndim - 1,):
-        return value @ jnp.ones(value.shape[-1], value.dtype)
-    return value.sum(axis=axes)
 
 
 def spread(model: Model, r: Route, value: Array, vias: Mapping[str, Array]) -> Array:

@@ -31,7 +31,7 @@ class AirPolicy(Mechanism):
     @derived("weapon/month", ("country",), raised_by=("largest_air_war", "civilians"), neutral=0.0)
     def kept_up(self, largest_air_war: Array, civilians: Array, held: Array, in_country: Array) -> Array:
         """Weapons per month below which an air war does not fall; shape (country,)."""
-        ruled = in_country @ (civilians * held)
+        ruled = (in_country * (civilians * held)).sum(axis=1)
         return self.endurance * largest_air_war * ruled / (ruled + self.unbearable)
 
     @transition(("largest_air_war",))

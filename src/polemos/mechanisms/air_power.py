@@ -42,7 +42,7 @@ class AirPower(Mechanism):
         """Weapons per month on each place; shape (place,); what finds no target or is held back falls nowhere."""
         open_force = fighters.sum(axis=0)
         drawn = open_force * (1.0 + (self.focus - 1.0) * jnp.maximum(offensive, assault))
-        per_country = in_country @ drawn + self.visible_force
+        per_country = (in_country * drawn).sum(axis=1) + self.visible_force
         return drawn * (1.0 - fire_restraint) * ((jnp.maximum(weapons, kept_up) / per_country) @ in_country)
 
     @flow("fighters", "movement_killed", raised_by=("weapons_on", "fighters"))

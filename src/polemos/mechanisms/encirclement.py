@@ -42,7 +42,7 @@ class Encirclement(Mechanism):
         closed: Array,
     ) -> Array:
         """1 where the ring is closed; shape (place,)."""
-        open_roads = (adjacency @ held) / jnp.maximum(adjacency.sum(axis=1), 1.0)
+        open_roads = (held @ adjacency) / jnp.maximum(adjacency.sum(axis=0), 1.0)
         strength = garrison / jnp.maximum(garrison + fighters.sum(axis=0), 1e-6)
         chance = chance_of_switch(self.closing * strength * (1.0 - open_roads), step)
         return offensive * jnp.maximum(encircled, (closed < chance) * 1.0)

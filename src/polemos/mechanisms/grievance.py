@@ -46,7 +46,7 @@ class Grievance(Mechanism):
         self, grievance: Array, other_wars: Array, harm: Array, civilians: Array, in_country: Array
     ) -> Array:
         """Grievance per month; shape (place,)."""
-        per_head = other_wars / jnp.maximum(in_country @ civilians, 1.0)
+        per_head = other_wars / jnp.maximum((in_country * civilians).sum(axis=1), 1.0)
         hurt = self.harm_effect * harm / jnp.maximum(civilians, 1.0)
         room = jnp.maximum(1.0 - grievance / self.worst, 0.0)
         return (self.war * (per_head @ in_country) + hurt) * room + self.lasting / self.memory

@@ -30,7 +30,7 @@ class Infiltration(Mechanism):
         """Persons per month; shape (kind, place)."""
         hidden = underground.sum(axis=0)
         source = jnp.maximum(held, hidden / (hidden + self.cell))
-        near = jnp.minimum(source + adjacency @ source, 1.0)
+        near = jnp.minimum(source + source @ adjacency, 1.0)
         drawn = near * constituency * civilians * (1.0 - held)
         share = drawn / jnp.maximum(drawn.sum(), 1e-6)
         return self.spreading * share[None, :] * vanguard[:, None]

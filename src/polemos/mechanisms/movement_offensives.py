@@ -56,7 +56,7 @@ class MovementOffensives(Mechanism):
     ) -> Array:  # fmt: skip
         """1 where an assault goes on; shape (place,)."""
         hidden, force = underground.sum(axis=0), fighters.sum(axis=0)
-        access = jnp.maximum(jnp.minimum(adjacency @ held, 1.0), hidden / (hidden + self.foothold))
+        access = jnp.maximum(jnp.minimum(held @ adjacency, 1.0), hidden / (hidden + self.foothold))
         welcome = self.stranger + (1.0 - self.stranger) * constituency
         worth = self.boldness * welcome
         free = (vanguard.sum() + (force * assault).sum()) / (1.0 + assault.sum())

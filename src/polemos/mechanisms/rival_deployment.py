@@ -43,7 +43,7 @@ class RivalDeployment(Mechanism):
         """Troops wanted at each place; shape (place,)."""
         force, posted = fighters.sum(axis=0), self.presence * self.post * civilians
         posts = (holder == 2.0) * (
-            posted + self.least + self.relief * assault * force + self.watch * (adjacency @ force)
+            posted + self.least + self.relief * assault * force + self.watch * (force @ adjacency)
         )
         return posts + offensive * (holder < 2.0) * (self.mass * force + self.least + posted)
 
