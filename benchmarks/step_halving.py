@@ -1,12 +1,13 @@
 """Does halving the step change what is reported? The worked case at 5, 10 and 20 steps a month, with the same draws.
 
 For each reported monthly quantity and each halving, four columns. The move is the difference of the two medians over
-all draws; the two runs share their parameters. An error is 1.96 standard deviations, by bootstrap.
+all draws; the two runs share their parameters. An error is a central 95 % interval, by bootstrap: not a multiple of a
+standard deviation, since a median of whole numbers goes from one to the next at once.
 
-apart     share of months whose move exceeds the error of the difference of two independent runs of this size
-paired    share of months whose move exceeds the error of the difference when both keep the same rows (the strictest)
-reported  share of months whose move exceeds the error of one median of 200 draws at the coarser step: of the run that
-          is reported, so it says whether a reader of that run could tell the halving from its luck
+apart     share of months in which the difference of two independent runs of this size excludes zero
+paired    share of months in which it excludes zero when both runs keep the same rows (the strictest)
+reported  share of months in which the finer median lies outside the error of a median of 200 draws at the coarser step:
+          of the run that is reported, so it says whether a reader of that run could tell the halving from its luck
 largest   the largest move as a share of the range of the median over the run
 
 By chance alone about 5 % of months lie outside 'apart' and 'paired', far fewer outside 'reported' with many draws.
@@ -36,7 +37,7 @@ from polemos.ensemble.run import experiment_of
 from polemos.ensemble.workers import worker_count
 
 Floats = NDArray[np.float64]
-RESAMPLES, WIDTH, MOST_OUTSIDE = 400, 1.96, 0.10
+RESAMPLES, ERROR, MOST_OUTSIDE = 400, (0.025, 0.975), 0.10
 REPORTED_DRAWS = 200  # of the run that `make run` reports
 
 
@@ -65,25 +66,33 @@ def simulated(experiment: Experiment, steps: int) -> dict[str, Floats]:
 def moved(coarse: Floats, fine: Floats, luck: np.random.Generator) -> Move:
     """Compare the medians of two runs month by month; arrays (draws, months)."""
     draws = len(coarse)
-    difference = np.median(fine, axis=0) - np.median(coarse, axis=0)
+    middle = np.median(fine, axis=0)
     apart, paired, reported = np.empty((3, RESAMPLES, coarse.shape[1]))
     for again in range(RESAMPLES):
         rows, others = luck.integers(0, draws, (2, draws))
         median = np.median(fine[rows], axis=0)
         apart[again] = median - np.median(coarse[others], axis=0)
         paired[again] = median - np.median(coarse[rows], axis=0)
-        reported[again] = np.median(coarse[luck.integers(0, draws, REPORTED_DRAWS)], axis=0)
-    size = np.ptp(np.median(fine, axis=0))
-    outside = [float(np.mean(np.abs(difference) > WIDTH * s.std(axis=0))) for s in (apart, paired, reported)]
-    return Move(*outside, float(np.abs(difference).max() / size) if size > 0 else 0.0, coarse.shape[1])
+        reported[again] = np.median(coarse[luck.integers(0, draws, REPORTED_DRAWS)], axis=0) - middle
+    size, largest = np.ptp(middle), np.abs(middle - np.median(coarse, axis=0)).max()
+    outside = [excluding_zero(sample) for sample in (apart, paired, reported)]
+    return Move(*outside, float(largest / size) if size > 0 else 0.0, coarse.shape[1])
+
+
+def excluding_zero(sample: Floats) -> float:
+    """The share of months whose central 95 % of the bootstrap's differences, (resamples, months), excludes zero."""
+    low, high = np.quantile(sample, ERROR, axis=0)
+    return float(np.mean((low > 0) | (high < 0)))
 
 
 def compared(runs: Mapping[int, Mapping[str, Floats]], seed: int) -> dict[tuple[int, int], dict[str, Move]]:
     """All quantities, for each step count and its double."""
-    found = {}
+    found, names = {}, sorted(next(iter(runs.values())))
     for coarse, fine in itertools.pairwise(sorted(runs)):
-        luck = np.random.default_rng(seed)
-        found[coarse, fine] = {name: moved(runs[coarse][name], runs[fine][name], luck) for name in runs[fine]}
+        lucks = [np.random.default_rng([seed, number]) for number in range(len(names))]
+        with ThreadPoolExecutor(worker_count(None)) as threads:
+            moves = threads.map(moved, [runs[coarse][n] for n in names], [runs[fine][n] for n in names], lucks)
+            found[coarse, fine] = dict(zip(names, moves, strict=True))
     return found
 
 
