@@ -3,8 +3,9 @@
 The case is `marawi`: its mechanisms, six places, eleven months, every target reported each month. Truths come from the
 prior; each method gets the same reports. 'wrong' means reports that the method's observation model does not know of:
 every other target is told at half its size, and all misfits are three times as large as drawn. Outputs are what a
-history says of the last half-year, without misfit: what a posterior predicts of the world and not of the reports.
-Run: python benchmarks/calibration_methods.py [histories] [truths] [members] [rounds]
+history says of the last half-year, without misfit: what a posterior predicts of the world and not of the reports. Luck
+is new there, except in the last methods, whose luck goes with the reports.
+Run: python benchmarks/calibration_methods.py [histories] [truths] [copies]
 """
 
 import sys
@@ -15,11 +16,10 @@ from datetime import date
 import numpy as np
 from scipy.special import ndtri
 
-from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.histories import histories
 from polemos.calibration.learner import Sample, learn_from
 from polemos.calibration.likelihood import Likelihood
-from polemos.calibration.population import Population, led
+from polemos.calibration.particle_filter import filtered
 from polemos.calibration.setup import set_up
 from polemos.calibration.summaries import summaries_of
 from polemos.calibration.training import Settings
@@ -31,8 +31,8 @@ from polemos.observation.panel import Row
 
 HISTORIES = int(sys.argv[1]) if len(sys.argv) > 1 else 6000
 TRUTHS = int(sys.argv[2]) if len(sys.argv) > 2 else 40
-MEMBERS = int(sys.argv[3]) if len(sys.argv) > 3 else 512
-ROUNDS = int(sys.argv[4]) if len(sys.argv) > 4 else 12
+COPIES = int(sys.argv[3]) if len(sys.argv) > 3 else 12
+EVERY = 2
 DRAWS, NEAREST = 512, 0.02
 LEVELS = (0.5, 0.8, 0.95)
 
@@ -115,43 +115,34 @@ def linear(world, reports):
 
 
 def learned(world, reports):
-    """The network's normal over shared coordinates; places stay at their prior."""
+    """The network's draws of shared coordinates; places stay at their prior."""
     learner = learn_from(world.setup, world.summaries, world.seen, 1, Settings())
     for i, report in enumerate(reports):
         luck = np.random.default_rng(i).standard_normal((DRAWS, world.z_size))
-        normal = learner.normal(report, np.random.default_rng(i))
-        luck[:, : world.shared] = normal.draw(luck[:, : world.shared])
+        luck[:, : world.shared] = learner.draw(report, DRAWS, np.random.default_rng(i))
         yield luck
 
 
-def population(world, reports, starts):
-    """Histories led to the data, parameters and luck together. The panel's places are kept out, as in all methods."""
-    size, shared = world.z_size, world.shared
-    for i, (report, start) in enumerate(zip(reports, starts, strict=True)):
-        luck, born = np.random.default_rng(100 + i), 10**6 + np.arange(MEMBERS)
-        z = luck.standard_normal((MEMBERS, size))
-        z[:, :shared] = start.draw(z[:, :shared])
-        likelihood = Likelihood(world.summaries)
-
-        def look(z, luck, number, report=report, likelihood=likelihood):
-            logs = world.logs(z, luck)
-            fit = sum(own.over_misfits(report[own.at] - logs[:, own.at])[0] for own in likelihood.errors.values())
-            return np.maximum(np.nan_to_num(fit, nan=-1e6), -1e6), {}
-
-        own_luck = np.repeat(born[:, None], world.setup.design.months, axis=1)
-        first = Population(z, own_luck, look(z, own_luck, 0)[0], {}, born)
-        yield led(start, first, ROUNDS, look, luck)[0].z
-
-
-def starts(world, reports):
-    """The network's normals, half way back to the prior."""
+def followed(world, reports):
+    """The network's draws, each with the luck that goes with the reports, two months by two months."""
     learner = learn_from(world.setup, world.summaries, world.seen, 1, Settings())
+    likelihood, months = Likelihood(world.summaries), world.setup.design.months
+    windows = [(first, min(first + EVERY, months) - 1) for first in range(0, months, EVERY)]
     for i, report in enumerate(reports):
-        yield learner.normal(report, np.random.default_rng(i)).half_way_to_prior()
+        chance = np.random.default_rng(100 + i)
+        z = chance.standard_normal((DRAWS * COPIES, world.z_size))
+        z[:, : world.shared] = np.repeat(learner.draw(report, DRAWS, chance), COPIES, axis=0)
 
+        def look(z, luck, number):
+            return {"logs": world.logs(z, luck), "outputs": world.last}
 
-def at_prior(world, reports):
-    yield from (Gaussian.of(np.zeros(world.shared), np.eye(world.shared)) for _ in reports)
+        def fit(read, month, report=report):
+            errors = likelihood.before(month)
+            found = sum((own.over_misfits(report[own.at] - read["logs"][:, own.at])[0] for own in errors), np.zeros(1))
+            return np.maximum(np.nan_to_num(np.broadcast_to(found, len(read["logs"])), nan=-1e6), -1e6)
+
+        end = filtered(z, 10**6, COPIES, windows, look, fit, chance)
+        yield end.z, end.read["outputs"]
 
 
 METHODS = {
@@ -159,8 +150,7 @@ METHODS = {
     "rejection, nearest 2 %": rejection,
     "linear regression": linear,
     "network": learned,
-    "population from the prior": lambda w, r: population(w, r, at_prior(w, r)),
-    "network, then population": lambda w, r: population(w, r, starts(w, r)),
+    "network, luck that goes with the reports": followed,
 }
 
 
@@ -170,15 +160,18 @@ def judged(world, draws, wrong):
     truth, outputs = world.truth.z[:, : world.shared], world.outputs()
     inside = {level: [] for level in LEVELS}
     width, hit, log_score = [], [], []
-    for i, z in enumerate(draws):
+    for i, found in enumerate(draws):
+        z, predicted = found if isinstance(found, tuple) else (found, None)
         own = z[:, : world.shared]
         rank = (own < truth[i]).mean(axis=0)
         for level in LEVELS:
             inside[level].append(np.abs(rank - 0.5) <= level / 2)
         sd = own.std(axis=0)
         log_score.append((-0.5 * ((truth[i] - own.mean(axis=0)) / sd) ** 2 - np.log(sd) + 0.5 * truth[i] ** 2).sum())
-        world.logs(z[:128], 2 * 10**6 + np.arange(128))
-        low, high = np.quantile(world.last, [0.1, 0.9], axis=0)
+        if predicted is None:
+            world.logs(z[:128], 2 * 10**6 + np.arange(128))
+            predicted = world.last
+        low, high = np.quantile(predicted, [0.1, 0.9], axis=0)
         hit.append((outputs[i] >= low - 1e-6) & (outputs[i] <= high + 1e-6))
         width.append(high - low)
     return [np.mean(inside[level]) for level in LEVELS] + [np.mean(log_score), np.mean(hit), np.mean(width)]

@@ -1,7 +1,8 @@
-"""What the comparison of steps calls a move of a median: a real one is told, luck is not, and whole numbers do not mislead."""
+"""What the comparison of steps calls a move of a median: a real one, not luck, and not a coin with whole numbers."""
 
 import numpy as np
 import pytest
+
 from benchmark_scripts import benchmark
 
 halving = benchmark("step_halving")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from polemos.calibration.budget import budget_of, minutes_of
+from polemos.calibration.budget import COPIES, DRAWS, FEWEST_DRAWS, TO_LEARN, budget_of, minutes_of
 from polemos.calibration.contraction import Contraction
 from polemos.calibration.in_sample import loss_months
 from polemos.core.errors import UsageError
@@ -23,9 +23,17 @@ def test_other_texts_are_refused(text: str) -> None:
 
 
 def test_twice_the_minutes_are_twice_the_histories_and_longer_ones_are_fewer() -> None:
-    one, two, long = budget_of(10, 600, 100), budget_of(20, 600, 100), budget_of(20, 1200, 100)
+    one, two, long = budget_of(10, 600, 11, 100), budget_of(20, 600, 11, 100), budget_of(20, 1200, 11, 100)
     assert two.prior == pytest.approx(2 * one.prior, rel=0.01) and long.prior == pytest.approx(one.prior, rel=0.01)
-    assert two.members * (two.rounds + 1) == pytest.approx(7 * two.prior, rel=0.01)
+    for budget in (one, two, long):
+        used = budget.prior + 11 * budget.draws * budget.copies
+        assert used == pytest.approx(budget.prior / TO_LEARN, rel=0.06)
+
+
+def test_a_small_budget_has_fewer_draws_not_copies_too_few_to_choose_from() -> None:
+    small, least = budget_of(2, 600, 11, 100), budget_of(0.01, 600, 11, 100)
+    assert small.draws < DRAWS and small.copies >= COPIES
+    assert (least.draws, least.copies) == (FEWEST_DRAWS, COPIES)
 
 
 def test_a_place_is_lost_after_the_last_month_in_which_it_was_held() -> None:

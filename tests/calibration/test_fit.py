@@ -28,7 +28,7 @@ from polemos.observation import misfit
 from small_case import change
 
 ORIGIN = date(2014, 3, 15)
-BUDGET = Budget(prior=2048, checks=1000, members=256, rounds=6)
+BUDGET = Budget(prior=2048, checks=1000, draws=200, copies=8)
 QUICK = Settings(hidden=16, passes=60, patience=20, rate=5e-3)
 
 
@@ -50,7 +50,7 @@ def _work(setup: Setup, folder: Path | None = None) -> Iterator[Work]:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Fit, Path]:
     folder = tmp_path_factory.mktemp("whole")
     with _work(set_up(load_case(write_growing_case(folder)), ORIGIN), folder / "pieces") as work:
-        return fit(work, BUDGET, draws=200), folder
+        return fit(work, BUDGET), folder
 
 
 def test_the_check_on_simulated_truths_passes(whole: tuple[Fit, Path]) -> None:
@@ -81,7 +81,7 @@ def test_a_draw_of_the_file_is_a_history_of_the_ensemble(whole: tuple[Fit, Path]
         record = work.simulate(found.parameters(np.arange(20)), found.seed, found.luck[:20])
         again = work.simulate(found.parameters(np.arange(20)), found.seed, found.luck[:20])
     members = record["underground"].sum(axis=(2, 3))[:, -1]
-    assert np.log(members / 6500).std() < 0.5 and abs(np.log(members / 6500).mean()) < 0.5
+    assert np.median(np.abs(np.log(members / 6500))) < np.log(1.5) and members.std() > 0
     np.testing.assert_array_equal(record["underground"], again["underground"])
 
 
@@ -89,7 +89,7 @@ def test_what_was_computed_is_not_computed_again_and_gives_the_same_posterior(wh
     found, folder = whole
 
     work = Work(set_up(load_case(folder / "small"), ORIGIN), 1, _nobody, folder / "pieces", _silent, QUICK)
-    assert fit(work, BUDGET, draws=200).posterior.hash == found.posterior.hash
+    assert fit(work, BUDGET).posterior.hash == found.posterior.hash
 
 
 def test_reports_that_err_more_than_the_model_knows_widen_what_is_predicted(whole: tuple[Fit, Path]) -> None:
@@ -126,11 +126,11 @@ def _poisoned(parent: Path) -> Path:
 def test_nothing_known_later_changes_a_byte(tmp_path: Path) -> None:
     (tmp_path / "clean").mkdir()
     (tmp_path / "poisoned").mkdir()
-    small = Budget(prior=256, checks=64, members=64, rounds=1)
+    small = Budget(prior=256, checks=64, draws=32, copies=2)
     hashes = []
     for folder in (write_growing_case(tmp_path / "clean"), _poisoned(tmp_path / "poisoned")):
         with _work(set_up(load_case(folder), ORIGIN)) as work:
-            hashes.append(fit(work, small, draws=50).posterior.hash)
+            hashes.append(fit(work, small).posterior.hash)
     assert hashes[0] == hashes[1]
 
 

@@ -33,7 +33,7 @@ def _read(rows: list[list[float]], held: np.ndarray) -> dict[str, Any]:
 def test_it_is_the_sum_over_targets_and_single_places() -> None:
     summaries, held = _summaries(), np.zeros((2, MONTHS, 2), np.uint8)
     held[0, 2:5, 1] = held[1, :, 0] = 1
-    found = Likelihood(summaries)(_read([[900.0, 40.0], [100.0, 400.0]], held))
+    found = Likelihood(summaries)(_read([[900.0, 40.0], [100.0, 400.0]], held), MONTHS)
     design = summaries.design
     due = holding_log_likelihood(
         design.shares(np.packbits(held, axis=-1)), reported_shares(design.panel, design.windows)
@@ -48,5 +48,18 @@ def test_it_is_the_sum_over_targets_and_single_places() -> None:
 
 def test_a_history_beyond_comparison_agrees_with_nothing() -> None:
     held = np.zeros((2, MONTHS, 2), np.uint8)
-    found = Likelihood(_summaries())(_read([[np.inf, 40.0], [900.0, np.nan]], held))
+    found = Likelihood(_summaries())(_read([[np.inf, 40.0], [900.0, np.nan]], held), MONTHS)
     np.testing.assert_array_equal(found, [NOWHERE, NOWHERE])
+
+
+def test_before_a_month_only_figures_and_looks_that_ended_there_count() -> None:
+    held = np.zeros((2, MONTHS, 2), np.uint8)
+    held[0, 2:5, 1] = held[1, 6:, 0] = 1
+    likelihood, read = Likelihood(_summaries()), _read([[900.0, 40.0], [100.0, 40.0]], held)
+    np.testing.assert_array_equal(likelihood(read, 0), [0.0, 0.0])
+    np.testing.assert_array_equal(np.diff(likelihood(read, 2)), [0.0])
+    area = Likelihood(_summaries())(read, 3)
+    assert area[0] > area[1] + 1.0, "the figure of month 2 is told once that month is over"
+    places = np.diff(likelihood(read, 6) - area)
+    assert places < -0.1, "the second history did not hold what was held in the first half-year"
+    assert np.diff(likelihood(read, MONTHS) - likelihood(read, 6)) < -0.1, "nor was the place held that it holds later"

@@ -13,7 +13,7 @@ from polemos.calibration.budget import Budget
 from polemos.cli.calibrate import command
 from polemos.core.errors import StatisticalCheckError, UsageError
 
-SMALL = Budget(prior=256, checks=300, members=48, rounds=2)
+SMALL = Budget(prior=256, checks=300, draws=24, copies=2)
 OPTIONS = ("--until", "2014-03-15", "--workers", "1", "--quiet")
 
 

@@ -14,25 +14,27 @@ from polemos.core.errors import UsageError
 STEPS_PER_SECOND = 50_000
 REPLICATIONS = 2000
 FEWEST = 512
-ROUNDS = 23
 TO_LEARN = 0.125
+DRAWS, FEWEST_DRAWS, COPIES = 500, 64, 8
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Histories from the prior to learn from and to check with; members of the population and the rounds they take."""
+    """Histories from the prior to learn from and to check with; draws of the posterior and the copies of each."""
 
     prior: int
     checks: int
-    members: int
-    rounds: int
+    draws: int
+    copies: int
 
 
-def budget_of(minutes: float, steps: int, checks: int = REPLICATIONS) -> Budget:
-    """An eighth for learning under the prior, the rest for the population; `steps` of one history."""
-    draws = int(minutes * 60 * STEPS_PER_SECOND / steps) - checks
-    members = int((1 - TO_LEARN) * draws) // (ROUNDS + 1)
-    return Budget(max(int(TO_LEARN * draws), FEWEST), checks, max(members, FEWEST), ROUNDS)
+def budget_of(minutes: float, steps: int, windows: int, checks: int = REPLICATIONS) -> Budget:
+    """A part for learning under the prior, the rest for luck; `steps` of a history, `windows` it is followed in."""
+    histories = int(minutes * 60 * STEPS_PER_SECOND / steps) - checks
+    prior = max(int(TO_LEARN * histories), FEWEST)
+    looks = max(histories - prior, 0) // windows
+    draws = min(max(looks // COPIES, FEWEST_DRAWS), DRAWS)
+    return Budget(prior, checks, draws, max(looks // draws, COPIES))
 
 
 def minutes_of(text: str) -> float:

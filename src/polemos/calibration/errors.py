@@ -32,6 +32,10 @@ class Errors:
     noise: Floats
     correlation: Floats
 
+    def only(self, kept: NDArray[np.bool_]) -> Errors:
+        """Of some of the summaries, kept (n,)."""
+        return Errors(self.at[kept], self.centre[kept], self.noise[kept][:, kept], self.correlation[kept][:, kept])
+
     @cached_property
     def _apart(self) -> tuple[Floats, Floats, float]:
         """A turn in which all errors are apart whatever the misfit's sd, its stretch there, and the constant."""

@@ -19,8 +19,6 @@ from polemos.calibration.posterior import Posterior, prior_hash
 from polemos.calibration.stages import Last, Work, first_stage, last_stage
 from polemos.observation import misfit
 
-DRAWS = 500
-
 
 @dataclass(frozen=True)
 class Fit:
@@ -37,7 +35,7 @@ class Fit:
         return (*self.check.failures, *self.in_sample.failures)
 
 
-def fit(work: Work, budget: Budget, draws: int = DRAWS) -> Fit:
+def fit(work: Work, budget: Budget) -> Fit:
     """Calibrate."""
     first = first_stage(work, budget)
     checked = check(first.learner, first.unseen, work.seed)
@@ -49,28 +47,26 @@ def fit(work: Work, budget: Budget, draws: int = DRAWS) -> Fit:
         "check": checked.as_plain(),
         "in_sample": _plain(predicted),
         "contraction": contraction.as_plain(),
-        "share_of_the_data": [round(share, 4) for share in last.rises],
-        "different_histories": last.different,
+        "copies_that_count": [round(count, 2) for count in last.effective],
     }
-    posterior = _posterior(work, last, draws, about)
+    posterior = _posterior(work, last, about)
     return Fit(posterior, checked, predicted, contraction)
 
 
-def _posterior(work: Work, last: Last, draws: int, about: dict[str, Any]) -> Posterior:
-    rows = np.random.Generator(np.random.Philox(work.seed)).permutation(len(last.sample.z))[:draws]
+def _posterior(work: Work, last: Last, about: dict[str, Any]) -> Posterior:
     return Posterior(
         names=work.setup.latent.names,
-        values=work.setup.latent.table(last.sample.z[rows]),
-        luck=last.luck[rows].astype(np.uint32),
+        values=work.setup.latent.table(last.sample.z),
+        luck=last.luck.astype(np.uint32),
         seed=work.seed,
         misfits=last.summaries.misfits,
-        misfit_sd=misfit.log_sd(last.sample.misfit[rows]).astype(np.float32),
+        misfit_sd=misfit.log_sd(last.sample.misfit).astype(np.float32),
         about=about,
     )
 
 
 def _contraction(work: Work, last: Last) -> Contraction:
-    """Of all members."""
+    """Of all draws."""
     latent, z = work.setup.latent, last.sample.z
     return Contraction(latent.names, z.mean(axis=0), z.std(axis=0), np.arange(z.shape[1]) >= len(latent.shared))
 
@@ -83,7 +79,7 @@ def _about(work: Work, budget: Budget) -> dict[str, Any]:
         "polemos": __version__,
         "priors": prior_hash(setup.resolved),
         "setup": setup.hash,
-        "histories": {k: getattr(budget, k) for k in ("prior", "checks", "members", "rounds")},
+        "histories": {k: getattr(budget, k) for k in ("prior", "checks", "draws", "copies")},
         "figures": len(setup.design.panel.rows),
         "places_known_to_be_held": len(setup.design.panel.spells),
         "targets": list(setup.design.panel.targets),

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from polemos.calibration import conditional_mixture
 from polemos.calibration.conditional_gaussian import Normals, normal_at
 from polemos.calibration.design import Arrays
-from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.setup import Setup
 from polemos.calibration.summaries import Summaries
 from polemos.calibration.training import Learned, Settings, learn
@@ -25,7 +24,6 @@ from polemos.observation import misfit
 
 Floats = NDArray[np.float64]
 FARTHEST = 4.0
-MIXED = 1024
 COMPONENTS = 48
 Report = Callable[[int], tuple[Floats, Floats]]
 
@@ -79,12 +77,10 @@ class Learner:
         """That over shared coordinates, given misfits (case, misfit) as well."""
         return normal_at(self.of_shared.weights, np.concatenate([self.scale(x), misfits], axis=1))
 
-    def normal(self, x: Floats, generator: np.random.Generator) -> Gaussian:
-        """Over shared coordinates, for the summaries of one case (summary,): of the mixture's mean and spread."""
-        cases = np.repeat(x[None], MIXED, axis=0)
-        found = self.shared(cases, self.misfits(cases).draw(generator))
-        within = (found.turn * (found.spread**2).mean(axis=0)) @ found.turn.T
-        return Gaussian.of(found.mean.mean(axis=0), within + np.cov(found.mean, rowvar=False))
+    def draw(self, x: Floats, draws: int, generator: np.random.Generator) -> Floats:
+        """Shared coordinates (draw, coordinate), for the summaries of one case (summary,); misfits are drawn too."""
+        cases = np.repeat(x[None], draws, axis=0)
+        return self.shared(cases, self.misfits(cases).draw(generator)).draw(generator)
 
 
 def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, settings: Settings) -> Learner:

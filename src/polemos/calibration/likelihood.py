@@ -32,13 +32,20 @@ class Likelihood:
         """By target; groups of places are left out, since here each place counts itself."""
         return {target: own for target, own in errors_of(self.summaries).items() if target != HELD}
 
-    def __call__(self, read: Arrays) -> Floats:
-        """Log likelihood, (draw,)."""
+    def before(self, month: int) -> list[Errors]:
+        """Those of the figures that are of months before `month` alone; a figure belongs to its last month."""
+        last = np.array([row.last for row in self.summaries.design.panel.rows])
+        parts = [own.only(last[own.at] < month) for own in self.errors.values()]
+        return [own for own in parts if len(own.at)]
+
+    def __call__(self, read: Arrays, month: int) -> Floats:
+        """Log likelihood of what was reported of the months before `month`, (draw,)."""
         design, observed = self.summaries.design, self.summaries.observed()
-        shares = design.shares(read["held"])
+        shares, looks = design.shares(read["held"]), sum(last < month for _, last in design.windows)
         logs = self.summaries.simulated(read["rows"], shares)
-        found = holding_log_likelihood(shares, reported_shares(design.panel, design.windows))
+        reported = reported_shares(design.panel, design.windows)
+        found = holding_log_likelihood(shares[:, :looks], reported[:looks])
         with np.errstate(invalid="ignore"):
-            for own in self.errors.values():
+            for own in self.before(month):
                 found = found + own.over_misfits(observed[own.at] - logs[:, own.at])[0]
         return np.maximum(np.nan_to_num(found, nan=NOWHERE, neginf=NOWHERE), NOWHERE)

@@ -1,8 +1,7 @@
-"""The stages of a calibration: histories of the prior, learning, and a population led from there to the data.
+"""The stages of a calibration: histories of the prior, learning, and histories that go with the record.
 
-What was learned gives the start, half way back to the prior so that it is wide enough; it is only where the search
-begins, and its weight goes to nothing as that of the data rises. Each stage is a function of what went before and a
-seed.
+Parameters are drawn as they were learned; each draw then looks for luck that goes with the record. Each stage is a
+function of what went before and a seed.
 """
 
 from __future__ import annotations
@@ -18,19 +17,16 @@ from numpy.typing import NDArray
 from polemos.calibration.budget import Budget
 from polemos.calibration.design import Arrays
 from polemos.calibration.errors import errors_of, nodes
-from polemos.calibration.gaussian import Gaussian
 from polemos.calibration.histories import Progress, Simulate, histories
 from polemos.calibration.latent import Floats
 from polemos.calibration.learner import Learner, Sample, learn_from
 from polemos.calibration.likelihood import Likelihood
-from polemos.calibration.population import Population, led
+from polemos.calibration.particle_filter import filtered
 from polemos.calibration.setup import Setup
 from polemos.calibration.summaries import Summaries, summaries_of
 from polemos.calibration.training import Settings
 from polemos.core.seeds import host_uniform
 
-POPULATIONS = 2
-APART = 1 << 28
 Told = Callable[[str], Progress]
 
 
@@ -80,17 +76,15 @@ def first_stage(work: Work, budget: Budget) -> First:
 
 @dataclass(frozen=True)
 class Last:
-    """Histories led to the data, with their luck by month (member, month) and the coordinates of their misfits.
+    """One history for each draw, with its luck by month (draw, month) and the coordinates of its misfits.
 
-    The populations stand one after the other, equally large. different: how many histories differ; rises: the share of
-    the data's weight, 0 to 1, after each round.
+    effective: how many copies of a draw counted, on average, at the end of each half-year.
     """
 
     summaries: Summaries
     sample: Sample
     luck: NDArray[np.int64]
-    different: int
-    rises: tuple[float, ...]
+    effective: tuple[float, ...]
 
     @cached_property
     def shares(self) -> Floats:
@@ -99,39 +93,23 @@ class Last:
 
 
 def last_stage(work: Work, budget: Budget, first: First) -> Last:
-    """Start half way between the prior and what was learned, and be led from there to the data, twice apart."""
+    """Draw parameters as they were learned, and for each of them luck that goes with the record."""
     summaries, at = first.learner.summaries, budget.prior + budget.checks
-    luck = np.random.Generator(np.random.Philox([work.seed, 5]))
-    start = first.learner.normal(summaries.observed(), luck).half_way_to_prior()
-    size = budget.members // POPULATIONS
-    ways = [_led(work, summaries, start, at + number * APART, size, budget.rounds) for number in range(POPULATIONS)]
-    ends = [end for end, _ in ways]
-    z, own_luck = (np.concatenate([getattr(end, name) for end in ends]) for name in ("z", "luck"))
-    read = {name: np.concatenate([end.read[name] for end in ends]) for name in ends[0].read}
-    sample = Sample(z, _misfits(work, summaries, read, at), read)
-    different = sum(len(np.unique(end.born)) for end in ends)
-    rises = tuple(min(shares) for shares in zip(*(rises for _, rises in ways), strict=True))
-    return Last(summaries, sample, own_luck, different, rises)
-
-
-def _led(
-    work: Work, summaries: Summaries, start: Gaussian, at: int, size: int, rounds: int
-) -> tuple[Population, tuple[float, ...]]:
-    """One population, its luck numbered from `at`, and the share of the data after each round."""
     likelihood = Likelihood(summaries)
-    z = work.standard(at, size, "members", len(work.setup.latent.names))
-    z[:, : len(start.mean)] = start.draw(z[:, : len(start.mean)])
-    born = np.arange(at, at + size)
+    luck = np.random.Generator(np.random.Philox([work.seed, 5]))
+    shared = first.learner.draw(summaries.observed(), budget.draws, luck)
+    z = work.standard(at, budget.draws * budget.copies, "members", len(work.setup.latent.names))
+    z[:, : shared.shape[1]] = np.repeat(shared, budget.copies, axis=0)
+    windows = work.setup.design.windows
 
-    def look(z: Floats, luck: NDArray[np.int64], number: int) -> tuple[Floats, Arrays]:
-        told = work.told(f"round {number} of {rounds}")
-        read = histories(work.setup, z, work.seed, luck, work.simulate, work.folder, told)
-        return likelihood(read), read
+    def look(z: Floats, luck: NDArray[np.int64], number: int) -> Arrays:
+        told = work.told(f"half-year {number + 1} of {len(windows)}")
+        return histories(work.setup, z, work.seed, luck, work.simulate, work.folder, told)
 
-    own_luck = np.repeat(born[:, None], work.setup.design.months, axis=1)
-    fit, read = look(z, own_luck, 0)
     chance = np.random.Generator(np.random.Philox([work.seed, at]))
-    return led(start, Population(z, own_luck, fit, read, born), rounds, look, chance)
+    end = filtered(z, at, budget.copies, windows, look, likelihood, chance)
+    sample = Sample(end.z, _misfits(work, summaries, end.read, at), end.read)
+    return Last(summaries, sample, end.luck, end.effective)
 
 
 def _misfits(work: Work, summaries: Summaries, read: Arrays, first: int) -> Floats:

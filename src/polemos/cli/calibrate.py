@@ -47,7 +47,8 @@ def command(**options: Any) -> None:
     chosen: datetime | None = options["until"]
     origin = date(chosen.year, chosen.month, chosen.day) if chosen else case.header.information_cut
     setup = set_up(case, origin, tuple(name for name in options["targets"].split(",") if name))
-    budget = budget_of(minutes_of(options["budget"]), setup.design.months * setup.resolved.steps_per_month)
+    steps, windows = setup.design.months * setup.resolved.steps_per_month, len(setup.design.windows)
+    budget = budget_of(minutes_of(options["budget"]), steps, windows)
     out = options["out"] or Path("calibrations") / f"{setup.resolved.name}-{origin}-{options['seed']}"
     try:
         failures = _calibrate(setup, budget, out, options)
@@ -119,9 +120,8 @@ def _lines(found: Fit) -> list[str]:
     predicted, table = found.in_sample, found.contraction
     lines = _check_lines(found.check)
     about = found.posterior.about
-    rises = ", ".join(f"{share:.2f}" for share in about["share_of_the_data"])
-    lines.append(f"Share of the data's weight, round by round: {rises}")
-    lines.append(f"Histories that differ: {about['different_histories']}")
+    counts, copies = ", ".join(f"{count:.1f}" for count in about["copies_that_count"]), about["histories"]["copies"]
+    lines.append(f"Copies of a draw that count, of {copies}, half-year by half-year: {counts}")
     lines.append(f"80 % bands hold {predicted.overall:.0%} of the figures that were learned from")
     lines += [f"  {name}: {share:.0%} of {predicted.points[name]}" for name, share in predicted.covered.items()]
     lines.append(f"Order of losses: tau {predicted.order:.2f} over {predicted.places} places")
