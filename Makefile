@@ -5,7 +5,7 @@ DRAWS ?= 200
 CASE ?= islamic-state
 SETTINGS ?= 150
 MINUTES ?= 25
-LEARNED ?= 2017-03-20=16m 2021-12-31=8m
+LEARNED ?= 2017-03-20=24m 2021-12-31=16m
 export PYTHONHASHSEED := 0
 
 .PHONY: run posteriors emulator docs test test-web web install lint lock clean

@@ -14,7 +14,7 @@ from polemos.core.errors import UsageError
 STEPS_PER_SECOND = 50_000
 REPLICATIONS = 2000
 FEWEST = 512
-TO_LEARN = 0.125
+TO_LEARN = 0.45
 DRAWS, FEWEST_DRAWS, COPIES = 500, 64, 8
 
 

@@ -9,6 +9,7 @@ misfits are given: a parameter has longer tails where it is not known how far of
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,7 +25,7 @@ from polemos.observation import misfit
 
 Floats = NDArray[np.float64]
 FARTHEST = 4.0
-COMPONENTS = 48
+COMPONENTS = 96
 Report = Callable[[int], tuple[Floats, Floats]]
 
 
@@ -101,9 +102,10 @@ def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, se
         x, y = report(number)
         return scale(x), outputs(y)
 
-    of_misfits, of_shared = (learn(draw, seed, settings) for draw in (draw_misfits, draw_shared))
-    of_outputs = learn(draw_outputs, seed, settings, conditional_mixture)
-    return Learner(setup, summaries, scale, outputs, of_misfits, of_shared, of_outputs)
+    with ThreadPoolExecutor(thread_name_prefix="learn") as threads:
+        of_outputs = threads.submit(learn, draw_outputs, seed, settings, conditional_mixture)
+        of_misfits, of_shared = threads.map(lambda draw: learn(draw, seed, settings), (draw_misfits, draw_shared))
+    return Learner(setup, summaries, scale, outputs, of_misfits, of_shared, of_outputs.result())
 
 
 def _scale_of(values: Floats, components: int) -> Scale:

@@ -28,13 +28,15 @@ Fit = Callable[[Arrays, int], Floats]
 class Particles:
     """One history for each draw: coordinates z (draw, coordinate), luck by month (draw, month), what was read of them.
 
-    effective: by window, how many copies of a draw count at its end, on average.
+    effective: by window, how many copies of a draw count at its end, on average. evidence: log likelihood of all that
+    was reported under each draw's parameters, estimated from its copies, (draw,).
     """
 
     z: Floats
     luck: Luck
     read: Arrays
     effective: tuple[float, ...]
+    evidence: Floats
 
 
 def filtered(
@@ -47,25 +49,28 @@ def filtered(
     last month of each, in order. look(z, luck, number) simulates; fit(read, month): how well histories agree with all
     that was reported of the months before `month`, (member,), as a log likelihood.
     """
-    months, fresh, counted = windows[-1][1] + 1, first + np.arange(len(z)), []
+    months, fresh, counted, evidence = windows[-1][1] + 1, first + np.arange(len(z)), [], np.zeros(len(z) // copies)
     luck = np.repeat(fresh[:, None], months, axis=1)
     for number, (begin, last) in enumerate(windows):
         read = look(z, luck, number)
-        weight = _weights(fit(read, last + 1) - fit(read, begin), copies)
+        weight, of_window = _weights(fit(read, last + 1) - fit(read, begin), copies)
+        evidence = evidence + of_window
         counted.append(float((1.0 / (weight**2).sum(axis=1)).mean()))
         rows = _drawn(weight, chance)
         z, luck, read = z[rows], luck[rows], {name: values[rows] for name, values in read.items()}
         fresh = fresh + len(z)
         luck = np.where(np.arange(months) > last, fresh[:, None], luck)
     one = np.arange(0, len(z), copies)
-    return Particles(z[one], luck[one], {name: values[one] for name, values in read.items()}, tuple(counted))
+    return Particles(z[one], luck[one], {name: values[one] for name, values in read.items()}, tuple(counted), evidence)
 
 
-def _weights(gain: Floats, copies: int) -> Floats:
-    """Shares of each draw's copies, (draw, copy)."""
+def _weights(gain: Floats, copies: int) -> tuple[Floats, Floats]:
+    """Shares of each draw's copies, (draw, copy), and the log of their mean likelihood, (draw,)."""
     apart = gain.reshape(-1, copies)
-    weight = np.exp(apart - apart.max(axis=1, keepdims=True))
-    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
+    highest = apart.max(axis=1, keepdims=True)
+    weight = np.exp(apart - highest)
+    total = weight.sum(axis=1, keepdims=True)
+    return np.asarray(weight / total), np.asarray((highest + np.log(total / copies))[:, 0])
 
 
 def _drawn(weight: Floats, chance: np.random.Generator) -> NDArray[np.intp]:

@@ -28,7 +28,7 @@ class Settings:
     """How to learn: the width of the network, passes at most and in vain, histories at a step, rate, and decay."""
 
     hidden: int = 64
-    passes: int = 60
+    passes: int = 100
     patience: int = 8
     batch: int = 256
     rate: float = 1e-3
