@@ -155,21 +155,20 @@ METHODS = {
 
 
 def judged(world, draws, wrong):
-    """Coverage of parameters by level, variance taken away, shift in vain; coverage and width of predicted outputs."""
+    """Coverage of parameters by level, those of single places too; nats won; coverage and width of predicted outputs."""
     draws = list(draws)
-    truth, outputs = world.truth.z[:, : world.shared], world.outputs()
+    truth, outputs = world.truth.z, world.outputs()
     inside = {level: [] for level in LEVELS}
     width, hit, log_score = [], [], []
     for i, found in enumerate(draws):
-        z, predicted = found if isinstance(found, tuple) else (found, None)
-        own = z[:, : world.shared]
+        own, predicted = found if isinstance(found, tuple) else (found, None)
         rank = (own < truth[i]).mean(axis=0)
         for level in LEVELS:
             inside[level].append(np.abs(rank - 0.5) <= level / 2)
         sd = own.std(axis=0)
         log_score.append((-0.5 * ((truth[i] - own.mean(axis=0)) / sd) ** 2 - np.log(sd) + 0.5 * truth[i] ** 2).sum())
         if predicted is None:
-            world.logs(z[:128], 2 * 10**6 + np.arange(128))
+            world.logs(own[:128], 2 * 10**6 + np.arange(128))
             predicted = world.last
         low, high = np.quantile(predicted, [0.1, 0.9], axis=0)
         hit.append((outputs[i] >= low - 1e-6) & (outputs[i] <= high + 1e-6))
@@ -182,7 +181,8 @@ def main():
     with Bank(setup.model, setup.design.record, None) as bank:
         world = World(bank, setup)
         world.z_size = len(setup.latent.names)
-        print(f"{HISTORIES} histories in the bank, {TRUTHS} truths, {world.shared} shared parameters,")
+        print(f"{HISTORIES} histories in the bank, {TRUTHS} truths, {world.z_size} parameters,")
+        print(f"{world.z_size - world.shared} of them of single places,", end=" ")
         print(f"{len(setup.design.panel.rows)} figures\n")
         print("| method | reports | 50 % | 80 % | 95 % | nats won | outputs in 80 % | width | more histories | CPU s |")
         print("|---|---|--:|--:|--:|--:|--:|--:|--:|--:|")

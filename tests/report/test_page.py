@@ -127,7 +127,7 @@ def test_the_boundary_sentence_stands_under_every_map(read):
 def test_the_box_of_a_posterior_says_that_it_is_too_sure_of_parameters():
     built = page_of(facts(), run(), MANIFEST | {"posterior": {"until": "2017-03-20"}}, causes(), LOOPS)
     said = " ".join(built.box.what)
-    assert "the draws come from a posterior" in said and "too sure of single parameters" in said
+    assert "parameters come from a posterior" in said and "Few parameters are identified" in said
     assert "not calibrated" not in said
 
 

@@ -41,8 +41,8 @@ def box(
 def _fitted(manifest: Mapping[str, Any]) -> str:
     if manifest.get("posterior"):
         return (
-            "It is calibrated: the draws come from a posterior, as histories that go with the record. On simulated "
-            "truths such a posterior is too sure of single parameters, so the spread of one is no interval."
+            "It is calibrated: parameters come from a posterior that was checked on simulated truths, each with luck that "
+            "goes with the record to the day up to which it was learned. Few parameters are identified; each says so."
         )
     return (
         "It is not calibrated yet: each draw takes its parameters from their priors, so the ranges show what the "
