@@ -53,14 +53,14 @@ def mechanism_verdict(evidence: Evidence) -> Verdict:
     if evidence.present is None or evidence.opposite is None:
         return Verdict("not identified", "no trial was held")
     if evidence.opposite >= SURE:
-        return Verdict("contradicted", f"the opposite has probability {evidence.opposite:.2f}")
+        return Verdict("contradicted", f"the opposite has probability {evidence.opposite:.3f}")
     if evidence.skill is not None and evidence.skill[2] < 0.0:
         return Verdict("contradicted", "the model without it forecasts better, beyond the 90 % interval")
     if evidence.present < SURE:
-        return Verdict("not identified", f"the claim has probability {evidence.present:.2f}, below {SURE:g}")
+        return Verdict("not identified", f"the claim has probability {evidence.present:.3f}, below {SURE:g}")
     if evidence.skill is None:
         return Verdict("not identified", "its skill was not measured")
-    return _refined(evidence) or Verdict("supported", f"the claim has probability {evidence.present:.2f}")
+    return _refined(evidence) or Verdict("supported", f"the claim has probability {evidence.present:.3f}")
 
 
 def _refined(evidence: Evidence) -> Verdict | None:
