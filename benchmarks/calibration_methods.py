@@ -16,6 +16,7 @@ from datetime import date
 import numpy as np
 from scipy.special import ndtri
 
+from polemos.calibration.evidence_weights import drawn, weighed
 from polemos.calibration.histories import histories
 from polemos.calibration.learner import Sample, learn_from
 from polemos.calibration.likelihood import Likelihood
@@ -123,7 +124,7 @@ def learned(world, reports):
         yield luck
 
 
-def followed(world, reports):
+def followed(world, reports, weigh=False):
     """The network's draws, each with the luck that goes with the reports, two months by two months."""
     learner = learn_from(world.setup, world.summaries, world.seen, 1, Settings())
     likelihood, months = Likelihood(world.summaries), world.setup.design.months
@@ -142,7 +143,10 @@ def followed(world, reports):
             return np.maximum(np.nan_to_num(np.broadcast_to(found, len(read["logs"])), nan=-1e6), -1e6)
 
         end = filtered(z, 10**6, COPIES, windows, look, fit, chance)
-        yield end.z, end.read["outputs"]
+        shared = end.z[:, : world.shared]
+        gain = end.evidence - 0.5 * (shared**2).sum(axis=1) - learner.log_density(report, shared, chance)
+        rows = drawn(weighed(gain)[1], chance) if weigh else np.arange(DRAWS)
+        yield end.z[rows], end.read["outputs"][rows]
 
 
 METHODS = {
@@ -151,11 +155,12 @@ METHODS = {
     "linear regression": linear,
     "network": learned,
     "network, luck that goes with the reports": followed,
+    "the same, draws weighed": lambda w, r: followed(w, r, weigh=True),
 }
 
 
 def judged(world, draws, wrong):
-    """Coverage of parameters by level, those of single places too; nats won; coverage and width of predicted outputs."""
+    """Coverage of parameters by level, places' own too; nats won; coverage and width of predicted outputs."""
     draws = list(draws)
     truth, outputs = world.truth.z, world.outputs()
     inside = {level: [] for level in LEVELS}

@@ -48,6 +48,8 @@ def fit(work: Work, budget: Budget) -> Fit:
         "in_sample": _plain(predicted),
         "contraction": contraction.as_plain(),
         "copies_that_count": [round(count, 2) for count in last.effective],
+        "share_of_the_evidence": round(last.share, 4),
+        "different_histories": last.different,
     }
     posterior = _posterior(work, last, about)
     return Fit(posterior, checked, predicted, contraction)

@@ -26,6 +26,7 @@ from polemos.observation import misfit
 Floats = NDArray[np.float64]
 FARTHEST = 4.0
 COMPONENTS = 96
+MIXED = 512
 Report = Callable[[int], tuple[Floats, Floats]]
 
 
@@ -82,6 +83,16 @@ class Learner:
         """Shared coordinates (draw, coordinate), for the summaries of one case (summary,); misfits are drawn too."""
         cases = np.repeat(x[None], draws, axis=0)
         return self.shared(cases, self.misfits(cases).draw(generator)).draw(generator)
+
+    def log_density(self, x: Floats, z: Floats, generator: np.random.Generator) -> Floats:
+        """Of shared coordinates (draw, coordinate) for one case's summaries (summary,), up to a constant, (draw,)."""
+        cases = np.repeat(x[None], MIXED, axis=0)
+        given = self.shared(cases, self.misfits(cases).draw(generator))
+        back, constant = np.linalg.inv(given.turn).T, np.log(given.spread).sum(axis=1)
+        apart = ((((own - given.mean) @ back) / given.spread) ** 2 for own in z)
+        found = np.stack([-0.5 * each.sum(axis=1) - constant for each in apart])
+        highest = found.max(axis=1)
+        return np.asarray(highest + np.log(np.exp(found - highest[:, None]).mean(axis=1)))
 
 
 def learn_from(setup: Setup, summaries: Summaries, sample: Sample, seed: int, settings: Settings) -> Learner:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from polemos.calibration.budget import Budget
 from polemos.calibration.design import Arrays
 from polemos.calibration.errors import errors_of, nodes
+from polemos.calibration.evidence_weights import drawn, weighed
 from polemos.calibration.histories import Progress, Simulate, histories
 from polemos.calibration.latent import Floats
 from polemos.calibration.learner import Learner, Sample, learn_from
@@ -78,13 +79,16 @@ def first_stage(work: Work, budget: Budget) -> First:
 class Last:
     """One history for each draw, with its luck by month (draw, month) and the coordinates of its misfits.
 
-    effective: how many copies of a draw counted, on average, at the end of each half-year.
+    effective: how many copies of a draw counted, on average, at the end of each half-year. share: of the way from the
+    learned parameters to the posterior given the whole record. different: how many draws differ.
     """
 
     summaries: Summaries
     sample: Sample
     luck: NDArray[np.int64]
     effective: tuple[float, ...]
+    share: float
+    different: int
 
     @cached_property
     def shares(self) -> Floats:
@@ -93,7 +97,7 @@ class Last:
 
 
 def last_stage(work: Work, budget: Budget, first: First) -> Last:
-    """Draw parameters as they were learned, and for each of them luck that goes with the record."""
+    """Draw parameters as they were learned, find luck that goes with the record for each, and weigh them by it."""
     summaries, at = first.learner.summaries, budget.prior + budget.checks
     likelihood = Likelihood(summaries)
     luck = np.random.Generator(np.random.Philox([work.seed, 5]))
@@ -108,8 +112,13 @@ def last_stage(work: Work, budget: Budget, first: First) -> Last:
 
     chance = np.random.Generator(np.random.Philox([work.seed, at]))
     end = filtered(z, at, budget.copies, windows, look, likelihood, chance)
-    sample = Sample(end.z, _misfits(work, summaries, end.read, at), end.read)
-    return Last(summaries, sample, end.luck, end.effective)
+    shared = end.z[:, : shared.shape[1]]
+    learned = first.learner.log_density(summaries.observed(), shared, luck)
+    share, weight = weighed(end.evidence - 0.5 * (shared**2).sum(axis=1) - learned)
+    rows = drawn(weight, chance)
+    read = {name: values[rows] for name, values in end.read.items()}
+    sample = Sample(end.z[rows], _misfits(work, summaries, read, at), read)
+    return Last(summaries, sample, end.luck[rows], end.effective, share, len(np.unique(rows)))
 
 
 def _misfits(work: Work, summaries: Summaries, read: Arrays, first: int) -> Floats:

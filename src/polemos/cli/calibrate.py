@@ -122,6 +122,8 @@ def _lines(found: Fit) -> list[str]:
     about = found.posterior.about
     counts, copies = ", ".join(f"{count:.1f}" for count in about["copies_that_count"]), about["histories"]["copies"]
     lines.append(f"Copies of a draw that count, of {copies}, half-year by half-year: {counts}")
+    share, different = about["share_of_the_evidence"], about["different_histories"]
+    lines.append(f"Share of the evidence by which draws were weighed: {share:.3f}; {different} of them differ")
     lines.append(f"80 % bands hold {predicted.overall:.0%} of the figures that were learned from")
     lines += [f"  {name}: {share:.0%} of {predicted.points[name]}" for name, share in predicted.covered.items()]
     lines.append(f"Order of losses: tau {predicted.order:.2f} over {predicted.places} places")
