@@ -1,6 +1,6 @@
 """The earlier life cycle, learned to the end of 2012 and asked for 2013-14: tables of docs/explanation/predecessor.md.
 
-Run: polemos calibrate aqi-iraq --until 2012-12-31 --budget 1m --out calibrations/predecessor
+Run: polemos calibrate aqi-iraq --until 2012-12-31 --budget 6m --out calibrations/predecessor
      python benchmarks/predecessor.py --posterior calibrations/predecessor/posterior.npz [--draws 128]
 A forecast whose folder is there is not made again; --fresh makes all anew. Without --posterior: priors only.
 """
