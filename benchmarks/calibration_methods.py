@@ -144,8 +144,8 @@ def followed(world, reports, weigh=False):
 
         end = filtered(z, 10**6, COPIES, windows, look, fit, chance)
         shared = end.z[:, : world.shared]
-        gain = end.evidence - 0.5 * (shared**2).sum(axis=1) - learner.log_density(report, shared, chance)
-        rows = drawn(weighed(gain)[1], chance) if weigh else np.arange(DRAWS)
+        learned = learner.log_density(report, shared, chance)
+        rows = drawn(weighed(end.evidence, shared, learned)[1], chance) if weigh else np.arange(DRAWS)
         yield end.z[rows], end.read["outputs"][rows]
 
 

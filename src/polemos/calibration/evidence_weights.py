@@ -17,9 +17,12 @@ LEAST = 0.3
 HALVINGS = 40
 
 
-def weighed(gain: Floats) -> tuple[float, Floats]:
-    """The share, and weights that add up to one, (draw,); gain: log p + log Z - log q."""
-    low, high = 0.0, 1.0
+def weighed(evidence: Floats, z: Floats, learned: Floats) -> tuple[float, Floats]:
+    """The share, and weights that add up to one, (draw,).
+
+    evidence: log Z, (draw,). z: shared coordinates (draw, coordinate), N(0, 1) under the prior. learned: log q there.
+    """
+    gain, low, high = evidence - 0.5 * (z**2).sum(axis=1) - learned, 0.0, 1.0
     if _effective(_weights(gain, high)) < LEAST * len(gain):
         for _ in range(HALVINGS):
             middle = 0.5 * (low + high)

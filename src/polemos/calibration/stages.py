@@ -114,7 +114,7 @@ def last_stage(work: Work, budget: Budget, first: First) -> Last:
     end = filtered(z, at, budget.copies, windows, look, likelihood, chance)
     shared = end.z[:, : shared.shape[1]]
     learned = first.learner.log_density(summaries.observed(), shared, luck)
-    share, weight = weighed(end.evidence - 0.5 * (shared**2).sum(axis=1) - learned)
+    share, weight = weighed(end.evidence, shared, learned)
     rows = drawn(weight, chance)
     read = {name: values[rows] for name, values in end.read.items()}
     sample = Sample(end.z[rows], _misfits(work, summaries, read, at), read)

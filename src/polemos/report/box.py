@@ -41,8 +41,8 @@ def box(
 def _fitted(manifest: Mapping[str, Any]) -> str:
     if manifest.get("posterior"):
         return (
-            "It is calibrated: parameters come from a posterior that was checked on simulated truths, each with luck "
-            "that goes with the record to the day of learning. Few parameters are identified; each says so."
+            "It is calibrated: parameters come from a posterior whose learning was checked on simulated truths, with "
+            "luck that goes with the record to the day of learning. Few parameters are identified; each says so."
         )
     return (
         "It is not calibrated yet: each draw takes its parameters from their priors, so the ranges show what the "
