@@ -63,3 +63,4 @@ def test_before_a_month_only_figures_and_looks_that_ended_there_count() -> None:
     places = np.diff(likelihood(read, 6) - area)
     assert places < -0.1, "the second history did not hold what was held in the first half-year"
     assert np.diff(likelihood(read, MONTHS) - likelihood(read, 6)) < -0.1, "nor was the place held that it holds later"
+    np.testing.assert_array_equal(likelihood(read, MONTHS - 1), likelihood(read, 6))

@@ -30,15 +30,19 @@ def _filtered(start: np.ndarray, copies: int) -> Particles:
 
 
 @pytest.mark.parametrize("start", [-1.0, 0.0, 2.0])
-def test_the_end_of_a_walk_is_as_the_kalman_filter_has_it(start: float) -> None:
-    mean, variance = start, 0.0
+def test_the_end_of_a_walk_and_its_evidence_are_as_the_kalman_filter_has_them(start: float) -> None:
+    mean, variance, evidence = start, 0.0, 0.0
     for seen in SEEN:
         variance += 0.5
-        gain = variance / (variance + NOISE**2)
+        whole = variance + NOISE**2
+        evidence += -0.5 * ((seen - mean) ** 2 / whole + np.log(whole / NOISE**2))
+        gain = variance / whole
         mean, variance = mean + gain * (seen - mean), (1 - gain) * variance
-    ends = _filtered(np.full(2000, start), 40).read["walk"][:, -1]
+    found = _filtered(np.full(2000, start), 40)
+    ends = found.read["walk"][:, -1]
     assert ends.mean() == pytest.approx(mean, abs=0.06)
     assert ends.std() == pytest.approx(np.sqrt(variance), abs=0.05)
+    assert np.log(np.exp(found.evidence).mean()) == pytest.approx(evidence, abs=0.2), "uniform steps are nearly normal"
 
 
 def test_parameters_are_left_as_they_were_learned_even_where_nothing_agrees() -> None:
