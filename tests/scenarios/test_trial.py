@@ -126,10 +126,12 @@ def test_the_rule_is_counted_on_known_truths() -> None:
         [Finding("M01", none, even), Finding("M02", none, even), Finding("unseen", good, even)],
     ]
     visible = np.array([[True, True, False]] * 3 + [[False, True, False]])
-    first, second, unseen = errors_of(truths, called, visible)  # type: ignore[arg-type]
+    clear = np.array([[False, True, False]] + [[True, False, False]] * 3)
+    first, second, unseen = errors_of(truths, called, visible, clear)  # type: ignore[arg-type]
     assert (first.absent, first.absent_supported, first.strong, first.strong_supported) == (1, 0, 1, 1)
     assert (first.opposite, first.opposite_contradicted) == (1, 1)
     assert (first.visible, first.visible_supported, second.visible) == (1, 1, 2)
+    assert (first.clear, first.clear_supported, second.clear) == (1, 0, 0), "the sign counts too"
     assert (first.present_by_skill, first.absent_by_skill) == (0, 0), "its opposite was found, not its skill"
     assert (second.absent, second.absent_supported, second.strong, second.strong_supported) == (2, 1, 2, 1)
     assert unseen.words == {"not identified": 3, "supported": 1}
@@ -145,7 +147,8 @@ def test_the_curve_rises_with_what_a_judge_may_see() -> None:
     small = Settings(networks=1, hidden=16, passes=25, patience=5, rate=3e-3)
     judge = learn_judge(bank, 1, small)  # type: ignore[arg-type]
     visible = np.ones(truths.signs.shape, bool)
-    rows = learning_curve(bank, truths, visible, judge, 1, small)  # type: ignore[arg-type]
+    shown = {"visible": visible, "clear": visible & (np.arange(3) == 0)}
+    rows = learning_curve(bank, truths, shown, judge, 1, small)  # type: ignore[arg-type]
     assert [(row["histories"], row["sees"]) for row in rows] == [
         *((500, "reports"), (1000, "reports"), (2000, "reports"), (2000, "histories"))
     ]
@@ -153,6 +156,7 @@ def test_the_curve_rises_with_what_a_judge_may_see() -> None:
     assert bare["visible called present"] > 0.99 and bare["absent called present"] < 0.01
     assert 0.4 < seen["visible called present"] < 0.8, "the strong one always, the weak one seldom"
     assert seen["strong called present"] == seen["visible called present"], "every truth here is both"
+    assert seen["clear called present"] > 0.99, "of the strong one alone"
     assert bare["nats"] > seen["nats"] > 0.9 * np.log(1 / 0.4), "what is known of the strong one at least"
 
 
@@ -163,9 +167,11 @@ def test_evidence_is_counted_in_nats_of_what_was_true() -> None:
 
 
 def test_what_a_trial_falls_short_of_is_a_sentence() -> None:
-    assert failings({"pooled": {"absent called supported": 0.05, "strong called supported": 0.8}}) == []
-    first, second = failings({"pooled": {"absent called supported": 0.061, "strong called supported": 0.18}})
+    kinds = ("absent called supported", "strong called supported", "clear called supported")
+    assert failings({"pooled": dict(zip(kinds, (0.05, 0.8, 0.8), strict=True))}) == []
+    first, second, third = failings({"pooled": dict(zip(kinds, (0.061, 0.18, 0.79), strict=True))})
     assert "6.1% of absent" in first and "at most 5%" in first and "18.0% of strong" in second
+    assert "79.0% of clear" in third and "at least 80%" in third
 
 
 def test_a_finding_is_judged_by_the_one_rule() -> None:

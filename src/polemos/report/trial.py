@@ -12,6 +12,7 @@ ASKED = {
     "absent called supported": "at most 5 %",
     "strong called supported": "at least 80 %",
     "visible called supported": "",
+    "clear called supported": "at least 80 %",
     "opposite called contradicted": "",
     "present called contradicted by skill": "",
     "absent called contradicted by skill": "",
@@ -46,12 +47,12 @@ def curve(rows: Any) -> Iterator[str]:
     """What the judge's eyesight hangs on."""
     if not rows:
         return
-    columns = ("strong called present", "visible called present", "absent called present")
+    columns = [f"{kind} called present" for kind in ("strong", "visible", "clear", "absent")]
     yield from ("## What limits it", "", CURVE, "")
     yield f"| learned from | sees | {' | '.join(columns)} | nats |"
-    yield "|--:|---|--:|--:|--:|--:|"
+    yield "|--:|---|--:|--:|--:|--:|--:|"
     for row in rows:
-        shares = " | ".join(_share(row[name]) for name in columns)
+        shares = " | ".join(_share(row[name]) if name in row else "not counted" for name in columns)
         yield f"| {row['histories']} | {row['sees']} | {shares} | {row['nats']:.2f} |"
     yield ""
 
@@ -59,13 +60,13 @@ def curve(rows: Any) -> Iterator[str]:
 def by_claim(trial: Found) -> Iterator[str]:
     """Each claim: what the data say, and how the rule did on its own truths."""
     yield from ("## Claim by claim", "", "Of truths: how many were called supported, of how many.", "")
-    yield f"| claim | P(+1) | P(0) | P({MINUS}1) | skill gained (90 %) | strong | visible | absent |"
-    yield "|---|--:|--:|--:|---|--:|--:|--:|"
+    yield f"| claim | P(+1) | P(0) | P({MINUS}1) | skill gained (90 %) | strong | visible | clear | absent |"
+    yield "|---|--:|--:|--:|---|--:|--:|--:|--:|"
     for name, found in trial["findings"].items():
         chances = " | ".join(f"{p:.2f}" for p in found["chances"])
         low, _, high = map(number, found["skill"])
         rule = trial["rule"][name]
-        counts = " | ".join(_counted(rule, what) for what in ("strong", "visible", "absent"))
+        counts = " | ".join(_counted(rule, what) for what in ("strong", "visible", "clear", "absent"))
         yield f"| {name} | {chances} | {low} to {high} | {counts} |"
     yield ""
 

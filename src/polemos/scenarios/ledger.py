@@ -132,7 +132,7 @@ def _mechanism(claim: Claim, trial: Mapping[str, Any], sizes: Mapping[str, Any],
 def _counted(rule: Mapping[str, Any]) -> dict[str, str]:
     """How often the rule said of known truths what it should not, or should, in words; kinds without a truth are left
     out."""
-    asked = [(kind, "supported") for kind in ("absent", "strong", "visible")] + [("opposite", "contradicted")]
+    asked = [(kind, "supported") for kind in ("absent", "strong", "visible", "clear")] + [("opposite", "contradicted")]
     return {
         f"{kind} called {word}": f"{rule[f'{kind}_{word}']} of {rule[kind]}" for kind, word in asked if rule.get(kind)
     }

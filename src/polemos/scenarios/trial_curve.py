@@ -7,6 +7,7 @@ misses is missed because other parameters and chance make the same figures, or b
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,23 +45,24 @@ class Bare:
 def learning_curve(
     learned: Tried,
     truths: Tried,
-    visible: NDArray[np.bool_],
+    shown: Mapping[str, NDArray[np.bool_]],
     judge: Judge,
     seed: int,
     settings: Settings = USUAL,
 ) -> list[dict[str, Any]]:
-    """Shares called present among truths that are strong, visible and absent, and evidence gained, a row per judge."""
+    """Shares called present among strong and absent truths, and evidence gained, a row per judge; and among those in
+    which the effect shows in some way, by its name (truth, charge)."""
     size, rows = len(learned), []
     for part in PARTS:
         some = learned.some(slice(size - size // part, size))
-        rows.append(_row(len(some), "reports", learn_judge(some, seed, settings), truths, visible, seed))
-    rows.append(_row(size, "reports", judge, truths, visible, seed))
+        rows.append(_row(len(some), "reports", learn_judge(some, seed, settings), truths, shown, seed))
+    rows.append(_row(size, "reports", judge, truths, shown, seed))
     bare: Any = Bare(learned)
-    return [*rows, _row(size, "histories", learn_judge(bare, seed, settings), Bare(truths), visible, seed)]
+    return [*rows, _row(size, "histories", learn_judge(bare, seed, settings), Bare(truths), shown, seed)]
 
 
 def _row(
-    size: int, sees: str, judge: Judge, truths: Tried | Bare, visible: NDArray[np.bool_], seed: int
+    size: int, sees: str, judge: Judge, truths: Tried | Bare, shown: Mapping[str, NDArray[np.bool_]], seed: int
 ) -> dict[str, Any]:
     tried = [number for number, name in enumerate(truths.trial.ids) if name != UNSEEN.id]
     chances = np.stack([judge.chances(truths.reported(seed, AGAIN + number)) for number in range(FRESH)])[:, :, tried]
@@ -70,7 +72,7 @@ def _row(
         "histories": size,
         "sees": sees,
         "strong called present": _share(called, strong),
-        "visible called present": _share(called, (signs == 1) & visible[:, tried]),
+        **{f"{way} called present": _share(called, (signs == 1) & among[:, tried]) for way, among in shown.items()},
         "absent called present": _share(called, signs == 0),
         "nats": round(float(gained(chances, signs, truths.trial.prior[tried]).sum(axis=2).mean()), 3),
     }

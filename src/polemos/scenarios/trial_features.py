@@ -30,6 +30,10 @@ class Features:
         """Features (case, feature) of reports (case, summary)."""
         return np.asarray(np.clip((x - self.centre) @ self.turn, -FARTHEST, FARTHEST))
 
+    def of_targets(self) -> Features:
+        """The targets' directions alone, without every figure apart."""
+        return Features(self.centre, self.turn[:, : -len(self.centre)])
+
 
 def learn_features(true: Floats, reported: Floats, blocks: Sequence[NDArray[np.intp]]) -> Features:
     """From true figures and reports of the same histories, (case, summary); `blocks` are the figures of each target."""

@@ -1,8 +1,9 @@
 """The trial as a whole: what the observed panel says of every mechanism, and how often the rule errs on known truths.
 
-Assumes the truths are draws of the trial prior that nothing was learned from. Strong is counted in two ways, both fixed
-beforehand: the effect's parameter lies in the upper third of its prior; or the effect is visible, which is to say that
-switching it off in that truth moves the published figures far enough (`trial_visible`).
+Assumes the truths are draws of the trial prior that nothing was learned from. Strong is counted in three ways, each
+fixed before its numbers were computed: the effect's parameter lies in the upper third of its prior; or the effect is
+visible, which is to say that switching it off in that truth moves the published figures far from what errors do to them
+(`trial_visible`); or it is clear, far from what errors, luck and all other parameters do to them (`trial_clear`).
 """
 
 from __future__ import annotations
@@ -20,11 +21,13 @@ from numpy.typing import NDArray
 from polemos import __version__
 from polemos.cases.schema import Case
 from polemos.scenarios.trial_bank import Tried, fingerprint, tried
+from polemos.scenarios.trial_clear import CLEAR, distances
 from polemos.scenarios.trial_curve import learning_curve
 from polemos.scenarios.trial_network import Judge, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Floats
 from polemos.scenarios.trial_skill import Forecaster, learn_forecaster
 from polemos.scenarios.trial_visible import VISIBLE, noncentralities
+from polemos.scenarios.trial_without import switched_off
 from polemos.scenarios.verdict import STRONG, SURE, Evidence, Verdict, mechanism_verdict
 
 ABSENT_MOST, STRONG_LEAST = 0.05, 0.8
@@ -58,6 +61,8 @@ class Errors:
     strong_supported: int
     visible: int
     visible_supported: int
+    clear: int
+    clear_supported: int
     opposite: int
     opposite_contradicted: int
     present: int
@@ -77,24 +82,27 @@ def hold_trial(
     judge, forecaster = learn_judge(learned, seed), learn_forecaster(learned, cut, seed)
     observed = findings(judge, forecaster, every, every.summaries.observed()[None], seed)[0]
     onward = None if tell is None else tell("mechanisms switched off in known truths")
-    size = noncentralities(truths, np.arange(draws, draws + TRUTHS), seed, workers, folder, onward)
+    pairs = switched_off(truths, np.arange(draws, draws + TRUTHS), seed, workers, folder, onward)
+    visible = noncentralities(truths, pairs) > VISIBLE
+    clear = distances(learned, truths, judge.features, pairs, seed) > CLEAR
     called = findings(judge, forecaster, truths, truths.reported(seed, 99_999), seed)
-    errors = errors_of(truths, called, size > VISIBLE)
+    errors = errors_of(truths, called, visible, clear)
     return {
         "about": {**_about(every, cut, draws, seed, judge), "skill_widened": _by_charge(every, forecaster.widened)},
         "findings": {found.id: _plain(found) for found in observed},
         "rule": {one.id: asdict(one) for one in errors},
         "pooled": pooled(errors),
-        "curve": learning_curve(learned, truths, size > VISIBLE, judge, seed),
+        "curve": learning_curve(learned, truths, {"visible": visible, "clear": clear}, judge, seed),
     }
 
 
 def failings(found: Mapping[str, Any]) -> list[str]:
     """What a kept trial falls short of, as sentences; none where it holds what is asked of it."""
-    absent, strong = found["pooled"]["absent called supported"], found["pooled"]["strong called supported"]
+    shares = {kind: found["pooled"][f"{kind} called supported"] for kind in ("absent", "strong", "clear")}
     on = "mechanisms are called supported on known truths; asked:"
-    told = [f"{absent:.1%} of absent {on} at most {ABSENT_MOST:.0%}"] if absent > ABSENT_MOST else []
-    return told + ([f"{strong:.1%} of strong {on} at least {STRONG_LEAST:.0%}"] if strong < STRONG_LEAST else [])
+    told = [f"{shares['absent']:.1%} of absent {on} at most {ABSENT_MOST:.0%}"] * (shares["absent"] > ABSENT_MOST)
+    missed = [kind for kind in ("strong", "clear") if shares[kind] < STRONG_LEAST]
+    return told + [f"{shares[kind]:.1%} of {kind} {on} at least {STRONG_LEAST:.0%}" for kind in missed]
 
 
 def findings(judge: Judge, forecaster: Forecaster, found: Tried, x: Floats, seed: int) -> list[list[Finding]]:
@@ -110,21 +118,24 @@ def findings(judge: Judge, forecaster: Forecaster, found: Tried, x: Floats, seed
     ]
 
 
-def errors_of(truths: Tried, called: list[list[Finding]], visible: NDArray[np.bool_]) -> list[Errors]:
-    """Count what the rule said of known truths; visible (truth, charge)."""
+def errors_of(
+    truths: Tried, called: list[list[Finding]], visible: NDArray[np.bool_], clear: NDArray[np.bool_]
+) -> list[Errors]:
+    """Count what the rule said of known truths; visible and clear (truth, charge)."""
     found = []
     for number, name in enumerate(truths.trial.ids):
         words = np.array([row[number].verdict.word for row in called])
         signs, supported, against = truths.signs[:, number], words == "supported", words == "contradicted"
         by_skill = against & np.array([row[number].chances[2] < SURE for row in called])
-        strong, seen = (signs == 1) & (truths.effect[:, number] >= STRONG), (signs == 1) & visible[:, number]
         absent, opposite, present = signs == 0, signs == -1, signs == 1
+        strong = present & (truths.effect[:, number] >= STRONG)
         found.append(
             Errors(
                 name,
                 *_counts(absent, supported),
                 *_counts(strong, supported),
-                *_counts(seen, supported),
+                *_counts(present & visible[:, number], supported),
+                *_counts(present & clear[:, number], supported),
                 *_counts(opposite, against),
                 *_counts(present, by_skill),
                 _counts(absent, by_skill)[1],
@@ -147,6 +158,7 @@ def pooled(errors: list[Errors]) -> dict[str, float]:
         "absent called supported": _share([(e.absent_supported, e.absent) for e in seen]),
         "strong called supported": _share([(e.strong_supported, e.strong) for e in seen]),
         "visible called supported": _share([(e.visible_supported, e.visible) for e in seen]),
+        "clear called supported": _share([(e.clear_supported, e.clear) for e in seen]),
         "present called contradicted by skill": _share([(e.present_by_skill, e.present) for e in seen]),
         "absent called contradicted by skill": _share([(e.absent_by_skill, e.absent) for e in seen]),
         "opposite called contradicted": _share([(e.opposite_contradicted, e.opposite) for e in seen]),
