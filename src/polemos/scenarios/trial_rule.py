@@ -25,6 +25,7 @@ from polemos.scenarios.trial_clear import CLEAR, distances
 from polemos.scenarios.trial_curve import learning_curve
 from polemos.scenarios.trial_network import Judge, learn_judge
 from polemos.scenarios.trial_prior import UNSEEN, Floats
+from polemos.scenarios.trial_refusals import refuse_untriable
 from polemos.scenarios.trial_skill import Forecaster, learn_forecaster
 from polemos.scenarios.trial_visible import VISIBLE, noncentralities
 from polemos.scenarios.trial_without import switched_off
@@ -74,7 +75,8 @@ class Errors:
 def hold_trial(
     case: Case, draws: int, seed: int, workers: int | None, folder: Path | None, tell: Tell | None = None
 ) -> dict[str, Any]:
-    """Simulate, learn, judge the data and the rule; plain data to be kept with the case."""
+    """Simulate, learn, judge the data and the rule; plain data to be kept. InputError: it cannot be held."""
+    refuse_untriable(case)
     progress = None if tell is None else tell("histories of the trial prior")
     every = tried(case, draws + TRUTHS, seed, workers, folder, progress)
     learned, truths = every.some(slice(0, draws)), every.some(slice(draws, None))

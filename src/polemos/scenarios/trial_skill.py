@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 
 from polemos.calibration.conditional_gaussian import normal_at
 from polemos.calibration.training import Learned, Settings, learn
-from polemos.core.calendar import month_number
 from polemos.scenarios.trial_bank import Tried
 from polemos.scenarios.trial_features import FARTHEST
 from polemos.scenarios.trial_prior import SIGNS, UNSEEN, Floats
+from polemos.scenarios.trial_refusals import later_rows
 
 TIMES, COVERED, TAIL, SET_ASIDE = 2000, 0.9, 0.95, 20_000
 LEARNING = Settings(batch=64, rate=2e-3, decay=3e-2)
@@ -69,8 +69,7 @@ def learn_forecaster(found: Tried, cut: date, seed: int, settings: Settings = LE
     """Learn from a bank of trials what came after a cut."""
     known = found.known(cut)
     rows = found.setup.design.panel.rows
-    month = cut.year * 12 + cut.month - 1 - _start(found)
-    after = np.array([j for j, row in enumerate(rows) if row.first > month], dtype=np.intp)
+    after = later_rows(found.setup, cut)
     first = found.reported(seed, 0)
     mean, sd = first.mean(axis=0), np.maximum(first.std(axis=0), 1e-3)
     claims = len(found.trial.charges)
@@ -107,10 +106,6 @@ def needed(skills: Floats) -> Floats:
     """The factor at which each interval (case, 3) that lies above zero would touch it; 0 where its middle does not."""
     low, middle = skills[:, 0], skills[:, 1]
     return np.asarray(np.maximum(middle, 0.0) / np.maximum(middle - low, 1e-12))
-
-
-def _start(found: Tried) -> int:
-    return month_number(found.setup.design.panel.start)
 
 
 def _told(claim: NDArray[np.integer], sign: NDArray[np.integer], claims: int) -> Floats:
