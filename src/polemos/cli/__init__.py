@@ -26,7 +26,7 @@ VERBS = {
     "events": "List, show, compare, query and remove imported events.",
     "panel": "Count imported events by month and place, and write the table.",
     "calibrate": "Learn the parameters of a case from what was known on a day.",
-    "forecast": "Forecast deaths by country and month from a history file.",
+    "forecast": "Forecast a case, or deaths by country and month, from a frozen date.",
     "scenario": "Simulate a scenario beside the baseline; list the scenarios of a case.",
     "sensitivity": "Study which parameter drives which outcome, and what to measure next.",
     "claims": "Print the ledger of a case's claims: verdicts and what they rest on.",
