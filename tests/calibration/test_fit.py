@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from growing_case import write_growing_case
 
+from growing_case import write_growing_case
 from polemos.calibration import conditional_mixture
 from polemos.calibration.budget import Budget
 from polemos.calibration.fit import Fit, fit

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
-from growing_case import write_growing_case
 
+from growing_case import write_growing_case
 from polemos.calibration.latent import latent_of
 from polemos.calibration.posterior import Posterior, prior_hash
 from polemos.calibration.shipped import luck_for, shipped, source_at, with_luck
