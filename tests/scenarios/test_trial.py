@@ -89,6 +89,7 @@ def test_features_are_the_directions_that_stand_out_from_noise() -> None:
     assert abs(np.corrcoef(seen[:, 0], level[:, 0])[0, 1]) > 0.99
     assert abs(np.corrcoef(seen[:, 1], slope[:, 0])[0, 1]) > 0.95
     assert np.abs(found(true * 100.0)).max() <= 4.0
+    assert (found.of_targets()(true) == seen[:, :3]).all()
 
 
 def test_signs_multiply_effect_parameters_only() -> None:

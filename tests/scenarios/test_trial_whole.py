@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -68,6 +69,8 @@ def test_the_squared_length_of_a_move_is_in_units_of_its_errors(bank: Tried) -> 
     two = noncentralities(bank, {0: Without(pair.rows, 2.0 * figures - pair.without, pair.without)})
     assert (one[pair.rows, 0] > 0.0).all() and (np.delete(one, pair.rows, axis=0) == 0.0).all() and not one[:, 1].any()
     assert two == pytest.approx(4.0 * one)
+    further_off = noncentralities(replace(bank, sd=3.0 * bank.sd), {0: Without(pair.rows, figures, pair.without)})
+    assert (further_off[pair.rows, 0] < 0.8 * one[pair.rows, 0]).all(), "a wider misfit hides more"
 
 
 def test_what_cannot_be_tried_is_refused_before_anything_is_simulated(tmp_path: Path) -> None:
