@@ -75,11 +75,9 @@ class Tried:
 
     def known(self, cut: date) -> NDArray[np.bool_]:
         """Which summaries were known at a day, (summary,)."""
-        design = self.setup.design
-        month = cut.year * 12 + cut.month - 1 - month_number(design.panel.start)
-        rows = [row.known_from <= cut and row.last <= month for row in design.panel.rows]
-        windows = [last < month for _, last in design.windows]
-        return np.array(rows + windows * len(self.summaries.groups))
+        month = _month(self.setup, cut)
+        windows = [last < month for _, last in self.setup.design.windows]
+        return np.concatenate([known_rows(self.setup, cut), np.array(windows * len(self.summaries.groups), dtype=bool)])
 
 
 def tried(
@@ -103,6 +101,23 @@ def tried(
 def whole(case: Case) -> Setup:
     """The case with everything that was ever published of it."""
     return set_up(case, date(*_last_day(case.header.end)))
+
+
+def known_rows(setup: Setup, cut: date) -> NDArray[np.bool_]:
+    """Which rows of the panel were known at a day, (row,)."""
+    month = _month(setup, cut)
+    return np.array([row.known_from <= cut and row.last <= month for row in setup.design.panel.rows], dtype=bool)
+
+
+def later_rows(setup: Setup, cut: date) -> NDArray[np.intp]:
+    """Which rows of the panel are of months after a day's."""
+    month = _month(setup, cut)
+    return np.array([j for j, row in enumerate(setup.design.panel.rows) if row.first > month], dtype=np.intp)
+
+
+def _month(setup: Setup, cut: date) -> int:
+    """A day's month, counted from the panel's start."""
+    return cut.year * 12 + cut.month - 1 - month_number(setup.design.panel.start)
 
 
 def fingerprint(setup: Setup) -> str:

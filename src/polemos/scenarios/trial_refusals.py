@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-import numpy as np
-from numpy.typing import NDArray
-
-from polemos.calibration.setup import Setup
 from polemos.cases.claims import load_claims
 from polemos.cases.schema import Case
-from polemos.core.calendar import month_number
 from polemos.core.errors import InputError
-from polemos.scenarios.trial_bank import whole
+from polemos.scenarios.trial_bank import known_rows, later_rows, whole
 from polemos.scenarios.trial_prior import UNSEEN, trial_of
 
 
@@ -23,15 +16,8 @@ def refuse_untriable(case: Case) -> None:
         rule = "no claim has a trial of parameters that the case has, so there is nothing to try"
         raise InputError(f"{case.folder}/claims.toml", rule, fix='add trial = { parameters = ["Class.name"] } to one')
     place, fix = f"{case.folder}/case.toml, information_cut", "bring figures to its other side, or move it"
-    if not any(row.known_from <= cut for row in setup.design.panel.rows):
+    if not known_rows(setup, cut).any():
         raise InputError(place, "no figure of the targets was known by then", value=str(cut), fix=fix)
     if not len(later_rows(setup, cut)):
         rule = "no figure of the targets is of a month after it, so no mechanism's skill can be judged"
         raise InputError(place, rule, value=str(cut), fix=fix)
-
-
-def later_rows(setup: Setup, cut: date) -> NDArray[np.intp]:
-    """Which rows of the panel are of months after the cut's."""
-    panel = setup.design.panel
-    month = cut.year * 12 + cut.month - 1 - month_number(panel.start)
-    return np.array([j for j, row in enumerate(panel.rows) if row.first > month], dtype=np.intp)

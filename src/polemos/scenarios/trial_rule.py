@@ -102,7 +102,9 @@ def failings(found: Mapping[str, Any]) -> list[str]:
     """What a kept trial falls short of, as sentences; none where it holds what is asked of it."""
     shares = {kind: found["pooled"][f"{kind} called supported"] for kind in ("absent", "strong", "clear")}
     on = "mechanisms are called supported on known truths; asked:"
-    told = [f"{shares['absent']:.1%} of absent {on} at most {ABSENT_MOST:.0%}"] * (shares["absent"] > ABSENT_MOST)
+    told = (
+        [f"{shares['absent']:.1%} of absent {on} at most {ABSENT_MOST:.0%}"] if shares["absent"] > ABSENT_MOST else []
+    )
     missed = [kind for kind in ("strong", "clear") if shares[kind] < STRONG_LEAST]
     return told + [f"{shares[kind]:.1%} of {kind} {on} at least {STRONG_LEAST:.0%}" for kind in missed]
 

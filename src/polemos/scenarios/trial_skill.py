@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 
 from polemos.calibration.conditional_gaussian import normal_at
 from polemos.calibration.training import Learned, Settings, learn
-from polemos.scenarios.trial_bank import Tried
+from polemos.scenarios.trial_bank import Tried, later_rows
 from polemos.scenarios.trial_features import FARTHEST
 from polemos.scenarios.trial_prior import SIGNS, UNSEEN, Floats
-from polemos.scenarios.trial_refusals import later_rows
 
 TIMES, COVERED, TAIL, SET_ASIDE = 2000, 0.9, 0.95, 20_000
 LEARNING = Settings(batch=64, rate=2e-3, decay=3e-2)
