@@ -17,7 +17,7 @@ from polemos.calibration.fit import Fit, fit
 from polemos.calibration.histories import Progress
 from polemos.calibration.posterior import Posterior, prior_hash, read_posterior
 from polemos.calibration.setup import Setup, set_up
-from polemos.calibration.stages import Work, first_stage
+from polemos.calibration.stages import Work, first_stage, within_bounds
 from polemos.calibration.training import Settings
 from polemos.cases.load import load_case
 from polemos.cases.origin import at_origin
@@ -121,6 +121,35 @@ def _poisoned(parent: Path) -> Path:
         drivers.read_text(encoding="utf-8") + "2014-09-01,1e6,,,recalled,atlas,,2014-09-20,low\n", encoding="utf-8"
     )
     return folder
+
+
+def test_a_bound_of_a_prior_holds_in_the_posterior_and_changes_none_of_the_draws_within(tmp_path: Path) -> None:
+    small, found = Budget(prior=256, checks=64, draws=40, copies=2), []
+    for name, bound in (("whole", ""), ("bounded", ", at_most = 0.025")):
+        (tmp_path / name).mkdir()
+        folder = write_growing_case(tmp_path / name)
+        change(folder, "parameters.toml", "upper95 = 0.08 }", f"upper95 = 0.08{bound} }}")
+        with _work(set_up(load_case(folder), ORIGIN)) as work:
+            found.append(fit(work, small).posterior)
+    at = found[0].names.index("Leaving.rate")
+    within = found[0].values[:, at] <= 0.025
+    assert 0 < within.sum() < 40 and found[1].values[:, at].max() <= 0.025
+    np.testing.assert_array_equal(found[1].values[: within.sum()], found[0].values[within])
+    np.testing.assert_array_equal(
+        found[1].values[within.sum() :], np.resize(found[0].values[within], found[0].values[~within].shape)
+    )
+    assert found[1].about["contraction"]["Leaving.rate"] != found[0].about["contraction"]["Leaving.rate"]
+
+
+def test_bounds_that_no_draw_keeps_are_refused(tmp_path: Path) -> None:
+    folder = write_growing_case(tmp_path)
+    change(folder, "parameters.toml", "upper95 = 0.08 }", "upper95 = 0.08, at_most = 0.02 }")
+    setup = set_up(load_case(folder), ORIGIN)
+    z = np.zeros((3, len(setup.latent.names)))
+    z[:, setup.latent.names.index("Leaving.rate")] = (1.0, 0.5, -1.0)
+    np.testing.assert_array_equal(within_bounds(setup, z, np.array([0, 2, 1, 2])), [2, 2, 2, 2])
+    with pytest.raises(InputError, match="no draw of the posterior lies within their bounds"):
+        within_bounds(setup, z, np.array([0, 1, 1]))
 
 
 def test_nothing_known_later_changes_a_byte(tmp_path: Path) -> None:

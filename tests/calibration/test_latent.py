@@ -12,6 +12,7 @@ from polemos.cases.draw import draw_parameters
 from polemos.cases.load import load_case
 from polemos.cases.resolve import resolve
 from polemos.cases.resolved import ResolvedCase
+from small_case import change
 
 
 @pytest.fixture
@@ -46,3 +47,33 @@ def test_nought_is_the_median_and_one_the_84th_percentile(resolved: ResolvedCase
     prior = resolved.parameters["SmallRecruitment.propensity"].priors[0]
     due = prior.quantile(np.array([0.5, 0.8413447460685429]))
     np.testing.assert_allclose(latent.values(z)["SmallRecruitment.propensity"], due, rtol=1e-6)
+
+
+@pytest.fixture
+def bounded(small_case: Path) -> tuple[ResolvedCase, Latent, int]:
+    change(small_case, "parameters.toml", "upper95 = 0.010", "upper95 = 0.010, at_most = 0.006")
+    found = resolve(load_case(small_case))
+    latent = latent_of(found)
+    return found, latent, latent.names.index("SmallRecruitment.propensity")
+
+
+def test_coordinates_reach_beyond_bounds_and_say_which_lie_inside(bounded: tuple[ResolvedCase, Latent, int]) -> None:
+    _, latent, at = bounded
+    z = latent.draw(1, np.arange(4000))
+    values = latent.values(z)["SmallRecruitment.propensity"]
+    np.testing.assert_array_equal(latent.inside(z), values <= 0.006)
+    assert 0.05 < (values > 0.006).mean() < 0.25
+    assert not latent.inside(np.where(np.arange(z.shape[1]) == at, 3.0, 0.0)[None]).any()
+
+
+def test_what_lies_inside_is_standard_normal_within_bounds_and_a_draw_of_the_prior_keeps_to_them(
+    bounded: tuple[ResolvedCase, Latent, int],
+) -> None:
+    resolved, latent, at = bounded
+    z = latent.draw(1, np.arange(20000))
+    within = latent.within_bounds(z[latent.inside(z)])
+    assert abs(within[:, at].mean()) < 0.02 and within[:, at].std() == pytest.approx(1.0, abs=0.02)
+    others = np.arange(z.shape[1]) != at
+    np.testing.assert_array_equal(within[:, others], z[latent.inside(z)][:, others])
+    drawn = draw_parameters(resolved, 1, np.arange(2000))["SmallRecruitment.propensity"]
+    assert drawn.max() <= 0.006 and np.median(drawn) < 0.002

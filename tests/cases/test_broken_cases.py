@@ -98,6 +98,7 @@ BROKEN = {
     "unit of another scale": Broken("parameters.toml", '[SmallRecruitment.propensity]\nunit = "1/month"', '[SmallRecruitment.propensity]\nunit = "1/day"', ("SmallRecruitment.propensity.unit", "declares 1/month", "'1/day'")),
     "no unit at all": Broken("parameters.toml", '[SmallRecruitment.propensity]\nunit = "1/month"', '[SmallRecruitment.propensity]\nunit = "1/mnth"', ("SmallRecruitment.propensity.unit", "'1/mnth'", "not a unit")),
     "prior without width": Broken("parameters.toml", "upper95 = 0.010", "upper95 = 0.002", ("SmallRecruitment.propensity.prior", "needs width", "widen it")),
+    "bounds that leave no prior": Broken("parameters.toml", "upper95 = 0.010", "upper95 = 0.010, at_most = 0.001", ("SmallRecruitment.propensity.prior", "leave 50% of a prior or more", "move the bounds")),
     "interval without width": Broken("parameters.toml", "low = 0.5, high = 2.0", "low = 2.0, high = 2.0", ("SmallRecruitment.zeal.prior", "needs width")),
     "spread of zero": Broken("parameters.toml", "sd = 0.1", "sd = 0.0", ("SmallCost.will.prior.northern_army.sd", "more than 0")),
     "impossible share": Broken("parameters.toml", "sd = 0.1", "sd = 0.6", ("SmallCost.will.prior.northern_army", "sd of a share")),

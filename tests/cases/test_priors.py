@@ -54,3 +54,31 @@ def test_uniform_and_loguniform_reach_their_ends() -> None:
 def test_a_lognormal_without_meaning_is_refused(broken: dict[str, float]) -> None:
     with pytest.raises(ValidationError):
         PRIOR.validate_python(FAMILIES[0] | broken)
+
+
+@pytest.mark.parametrize("table", FAMILIES, ids=lambda table: table["family"])
+def test_bounds_cut_off_tails_and_leave_the_rest_in_proportion(table: dict[str, object]) -> None:
+    whole = PRIOR.validate_python(table)
+    low, high = whole.quantile(np.array([0.02, 0.9])).tolist()
+    bounded = PRIOR.validate_python(table | {"at_least": low, "at_most": high})
+    assert bounded.ends == pytest.approx((0.02, 0.9), abs=1e-9)
+    assert bounded.quantile(np.array([0.0, 1.0])) == pytest.approx([low, high], rel=1e-9)
+    kept = whole.quantile(GRID)
+    kept = kept[(kept >= low) & (kept <= high)]
+    np.testing.assert_allclose(
+        bounded.quantile(np.linspace(0.05, 0.95, 19)), np.quantile(kept, np.linspace(0.05, 0.95, 19)), atol=2e-3
+    )
+    np.testing.assert_array_equal(bounded.whole(GRID), whole.quantile(GRID))
+
+
+@pytest.mark.parametrize("table", FAMILIES, ids=lambda table: table["family"])
+def test_a_bound_beyond_all_values_changes_nothing(table: dict[str, object]) -> None:
+    far = PRIOR.validate_python(table | {"at_least": -1e9, "at_most": 1e9})
+    np.testing.assert_array_equal(far.quantile(GRID), PRIOR.validate_python(table).quantile(GRID))
+
+
+@pytest.mark.parametrize("bounds", [{"at_most": 1.9}, {"at_least": 2.1}, {"at_least": 7.0, "at_most": 0.5}])
+@pytest.mark.parametrize("upper95", [7.0, 2.0])
+def test_bounds_that_leave_less_than_half_are_refused(bounds: dict[str, float], upper95: float) -> None:
+    with pytest.raises(ValidationError, match="leave 50% of a prior or more" if upper95 > 2.0 else "needs width"):
+        PRIOR.validate_python(FAMILIES[0] | {"upper95": upper95} | bounds)

@@ -69,7 +69,8 @@ def _posterior(work: Work, last: Last, about: dict[str, Any]) -> Posterior:
 
 def _contraction(work: Work, last: Last) -> Contraction:
     """Of all draws."""
-    latent, z = work.setup.latent, last.sample.z
+    latent = work.setup.latent
+    z = latent.within_bounds(last.sample.z)
     return Contraction(latent.names, z.mean(axis=0), z.std(axis=0), np.arange(z.shape[1]) >= len(latent.shared))
 
 

@@ -20,6 +20,7 @@ from polemos.core.seeds import host_uniform
 
 Floats = NDArray[np.float64]
 FARTHEST = 6.0
+EDGE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,30 @@ class Latent:
         uniform = [host_uniform(seed, draw_ids, key, size) for key, size in sizes.items()]
         return np.asarray(ndtri(np.concatenate(uniform, axis=1)))
 
+    def inside(self, z: Floats) -> NDArray[np.bool_]:
+        """Which points (draw, coordinate) lie within the bounds of all priors, (draw,)."""
+        from scipy.special import ndtr
+
+        found = np.ones(len(z), dtype=bool)
+        for i, one in self._bounded:
+            low, high = one.prior.ends
+            found &= (low <= ndtr(z[:, i])) & (ndtr(z[:, i]) <= high)
+        return found
+
+    def within_bounds(self, z: Floats) -> Floats:
+        """The same points as coordinates that are standard normal under the priors with their bounds."""
+        from scipy.special import ndtr, ndtri
+
+        found = z.copy()
+        for i, one in self._bounded:
+            low, high = one.prior.ends
+            found[:, i] = ndtri(np.clip((ndtr(z[:, i]) - low) / (high - low), EDGE, 1.0 - EDGE))
+        return found
+
+    @cached_property
+    def _bounded(self) -> list[tuple[int, Coordinate]]:
+        return [(i, one) for i, one in enumerate(self.coordinates) if one.prior.ends != (0.0, 1.0)]
+
     def values(self, z: Floats) -> dict[str, Floats]:
         """What the engine reads: 'Class.name' -> (draws, *labels), as exact as a file keeps it."""
         return grouped(self.names, self.table(z))
@@ -72,7 +97,7 @@ class Latent:
         from scipy.special import ndtr
 
         u = ndtr(np.clip(z, -FARTHEST, FARTHEST))
-        columns = [one.prior.quantile(u[:, i]) for i, one in enumerate(self.coordinates)]
+        columns = [one.prior.whole(u[:, i]) for i, one in enumerate(self.coordinates)]
         return np.stack(columns, axis=1).astype(np.float32)
 
 

@@ -26,6 +26,7 @@ from polemos.calibration.particle_filter import filtered
 from polemos.calibration.setup import Setup
 from polemos.calibration.summaries import Summaries, summaries_of
 from polemos.calibration.training import Settings
+from polemos.core.errors import InputError
 from polemos.core.seeds import host_uniform
 
 Told = Callable[[str], Progress]
@@ -115,10 +116,18 @@ def last_stage(work: Work, budget: Budget, first: First) -> Last:
     shared = end.z[:, : shared.shape[1]]
     learned = first.learner.log_density(summaries.observed(), shared, luck)
     share, weight = weighed(end.evidence, shared, learned)
-    rows = drawn(weight, chance)
+    rows = within_bounds(work.setup, end.z, drawn(weight, chance))
     read = {name: values[rows] for name, values in end.read.items()}
     sample = Sample(end.z[rows], _misfits(work, summaries, read, at), read)
     return Last(summaries, sample, end.luck[rows], end.effective, share, len(np.unique(rows)))
+
+
+def within_bounds(setup: Setup, z: Floats, rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Rows of draws within the priors' bounds; the others' places are taken by these, from the first on."""
+    kept = rows[setup.latent.inside(z[rows])]
+    if not len(kept):
+        raise InputError("priors", "no draw of the posterior lies within their bounds", fix="move or drop the bounds")
+    return np.concatenate([kept, np.resize(kept, len(rows) - len(kept))])
 
 
 def _misfits(work: Work, summaries: Summaries, read: Arrays, first: int) -> Floats:

@@ -1,16 +1,19 @@
 """Families of priors as quantile functions: a uniform number in, a value out, so that luck stays outside.
 
-Assumes independence between parameters. A prior without width is refused.
+Assumes independence between parameters. A prior without width is refused. Bounds cut off tails: what lies beyond
+has no chance, the rest keeps its proportions.
 """
 
 from __future__ import annotations
 
 import math
+from abc import abstractmethod
+from functools import cached_property
 from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from polemos.cases.fields import Name, Strict, refuse
 
@@ -18,12 +21,34 @@ Floats = NDArray[np.float64]
 Positive = Annotated[float, Field(gt=0)]
 Bounded = TypeVar("Bounded", "Uniform", "Loguniform")
 Z95 = 1.6448536269514722
+LEAST_LEFT = 0.5
 
 
 class Prior(Strict):
-    """What all families share; `iid` draws each place apart from the same prior."""
+    """What all families share; `iid` draws each place apart from the same prior; at_least and at_most are bounds."""
 
     iid: bool = False
+    at_least: float | None = None
+    at_most: float | None = None
+
+    @cached_property
+    def ends(self) -> tuple[float, float]:
+        """The shares of the unbounded prior below its bounds: 0 and 1 without any."""
+        low = 0.0 if self.at_least is None else self.below(self.at_least)
+        return low, 1.0 if self.at_most is None else self.below(self.at_most)
+
+    def quantile(self, u: Floats) -> Floats:
+        """Values at shares u, between the bounds."""
+        low, high = self.ends
+        return self.whole(low + (high - low) * np.asarray(u))
+
+    @abstractmethod
+    def whole(self, u: Floats) -> Floats:
+        """Values at shares u of the prior without bounds."""
+
+    @abstractmethod
+    def below(self, value: float) -> float:
+        """The share of the prior without bounds that lies below a value."""
 
 
 class Lognormal(Prior):
@@ -40,9 +65,13 @@ class Lognormal(Prior):
             raise refuse("a prior needs width: upper95 must lie above the median", "widen it", str(self.upper95))
         return self
 
-    def quantile(self, u: Floats) -> Floats:
+    def whole(self, u: Floats) -> Floats:
         """median * exp(sigma z(u))."""
         return np.asarray(self.median * np.exp(math.log(self.upper95 / self.median) / Z95 * _z(u)))
+
+    def below(self, value: float) -> float:
+        """See `Prior`."""
+        return _share(math.log(value / self.median) / math.log(self.upper95 / self.median) * Z95) if value > 0 else 0.0
 
 
 class Normal(Prior):
@@ -52,9 +81,13 @@ class Normal(Prior):
     mean: float
     sd: Positive
 
-    def quantile(self, u: Floats) -> Floats:
+    def whole(self, u: Floats) -> Floats:
         """mean + sd z(u)."""
         return np.asarray(self.mean + self.sd * _z(u))
+
+    def below(self, value: float) -> float:
+        """See `Prior`."""
+        return _share((value - self.mean) / self.sd)
 
 
 class Beta(Prior):
@@ -73,12 +106,19 @@ class Beta(Prior):
             )
         return self
 
-    def quantile(self, u: Floats) -> Floats:
+    def whole(self, u: Floats) -> Floats:
         """The inverse of the regularised incomplete beta function."""
         from scipy.special import betaincinv
 
         weight = self.mean * (1 - self.mean) / self.sd**2 - 1
         return np.asarray(betaincinv(self.mean * weight, (1 - self.mean) * weight, u))
+
+    def below(self, value: float) -> float:
+        """See `Prior`."""
+        from scipy.special import betainc
+
+        weight = self.mean * (1 - self.mean) / self.sd**2 - 1
+        return float(betainc(self.mean * weight, (1 - self.mean) * weight, min(max(value, 0.0), 1.0)))
 
 
 class Uniform(Prior):
@@ -93,9 +133,13 @@ class Uniform(Prior):
         """The upper bound lies above the lower."""
         return _ordered(self)
 
-    def quantile(self, u: Floats) -> Floats:
+    def whole(self, u: Floats) -> Floats:
         """low + (high - low) u."""
         return np.asarray(self.low + (self.high - self.low) * u)
+
+    def below(self, value: float) -> float:
+        """See `Prior`."""
+        return min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
 
 
 class Loguniform(Prior):
@@ -110,9 +154,13 @@ class Loguniform(Prior):
         """The upper bound lies above the lower."""
         return _ordered(self)
 
-    def quantile(self, u: Floats) -> Floats:
+    def whole(self, u: Floats) -> Floats:
         """low (high / low)^u."""
         return np.asarray(self.low * np.exp(math.log(self.high / self.low) * u))
+
+    def below(self, value: float) -> float:
+        """See `Prior`."""
+        return min(max(math.log(value / self.low) / math.log(self.high / self.low), 0.0), 1.0) if value > 0 else 0.0
 
 
 def _ordered(prior: Bounded) -> Bounded:
@@ -121,13 +169,30 @@ def _ordered(prior: Bounded) -> Bounded:
     return prior
 
 
+def _share(z: float) -> float:
+    from scipy.special import ndtr
+
+    return float(ndtr(z))
+
+
 def _z(u: Floats) -> Floats:
     from scipy.special import ndtri
 
     return np.asarray(ndtri(u), dtype=np.float64)
 
 
-AnyPrior = Annotated[Lognormal | Normal | Beta | Uniform | Loguniform, Field(discriminator="family")]
+def _keeps_its_middle(prior: Prior) -> Prior:
+    low, high = prior.ends
+    if high - low < LEAST_LEFT:
+        rule = f"bounds cut off tails and leave {LEAST_LEFT:.0%} of a prior or more"
+        raise refuse(rule, "move the bounds or the prior", f"{high - low:.0%} left")
+    return prior
+
+
+AnyPrior = Annotated[
+    Annotated[Lognormal | Normal | Beta | Uniform | Loguniform, Field(discriminator="family")],
+    AfterValidator(_keeps_its_middle),
+]
 
 
 def _one_or_many(value: Any) -> str:

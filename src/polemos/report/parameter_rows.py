@@ -23,6 +23,8 @@ SHARES = np.array([0.05, 0.5, 0.95])
 Quantiles = tuple[float, float, float]
 EARLIER = "prior without figures later than the information cut"
 
+BOUNDS = ("at_least", "at_most")
+
 
 def parameter_rows(
     resolved: ResolvedCase,
@@ -62,8 +64,10 @@ def _learned(row: ParameterRow, learned: Mapping[str, str]) -> str:
 
 
 def prior_text(prior: AnyPrior) -> str:
-    """'lognormal, median 0.002, upper95 0.01'."""
-    parts = [f"{name} {value:g}" for name, value in prior.model_dump().items() if name not in ("family", "iid")]
+    """'lognormal, median 0.002, upper95 0.01', then its bounds if it has any."""
+    given = {name: value for name, value in prior.model_dump().items() if name not in ("family", "iid", *BOUNDS)}
+    given |= {name.replace("_", " "): value for name in BOUNDS if (value := getattr(prior, name)) is not None}
+    parts = [f"{name} {value:g}" for name, value in given.items()]
     return ", ".join([prior.family, *parts])
 
 
