@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 SHARES = np.array([0.05, 0.5, 0.95])
 Quantiles = tuple[float, float, float]
 EARLIER = "prior without figures later than the information cut"
-
 BOUNDS = ("at_least", "at_most")
 
 
