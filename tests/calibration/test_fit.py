@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import ndtri
 
 from growing_case import write_growing_case
 from polemos.calibration import conditional_mixture
@@ -21,6 +22,7 @@ from polemos.calibration.stages import Work, first_stage, within_bounds
 from polemos.calibration.training import Settings
 from polemos.cases.load import load_case
 from polemos.cases.origin import at_origin
+from polemos.cases.priors import Lognormal
 from polemos.cases.resolve import resolve
 from polemos.core.errors import InputError, UsageError
 from polemos.ensemble.bank import Bank
@@ -138,7 +140,9 @@ def test_a_bound_of_a_prior_holds_in_the_posterior_and_changes_none_of_the_draws
     np.testing.assert_array_equal(
         found[1].values[within.sum() :], np.resize(found[0].values[within], found[0].values[~within].shape)
     )
-    assert found[1].about["contraction"]["Leaving.rate"] != found[0].about["contraction"]["Leaving.rate"]
+    prior = Lognormal(family="lognormal", median=0.02, upper95=0.08, at_most=0.025)
+    shares = [prior.below(float(v)) / prior.ends[1] for v in found[1].values[:, at]]
+    assert found[1].about["contraction"]["Leaving.rate"][1] == pytest.approx(ndtri(shares).mean(), abs=2e-3)
 
 
 def test_bounds_that_no_draw_keeps_are_refused(tmp_path: Path) -> None:
