@@ -77,3 +77,15 @@ def test_what_lies_inside_is_standard_normal_within_bounds_and_a_draw_of_the_pri
     np.testing.assert_array_equal(within[:, others], z[latent.inside(z)][:, others])
     drawn = draw_parameters(resolved, 1, np.arange(2000))["SmallRecruitment.propensity"]
     assert drawn.max() <= 0.006 and np.median(drawn) < 0.002
+
+
+def test_bounds_of_what_places_have_apart_are_kept_from_the_start_and_cost_no_draw(small_case: Path) -> None:
+    change(small_case, "parameters.toml", "high = 2.0, iid = true", "high = 2.0, at_most = 1.2, iid = true")
+    resolved = resolve(load_case(small_case))
+    latent, ids = latent_of(resolved), np.arange(500)
+    z = latent.draw(1, ids)
+    values = latent.values(z)["SmallRecruitment.zeal"]
+    assert values.max() <= 1.2 and values.max() > 1.15
+    np.testing.assert_allclose(values, draw_parameters(resolved, 1, ids)["SmallRecruitment.zeal"], rtol=1e-6)
+    assert latent.inside(z).all() and latent.inside(9.0 * np.ones_like(z[:1])).all()
+    np.testing.assert_array_equal(latent.within_bounds(z), z)

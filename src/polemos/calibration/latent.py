@@ -65,7 +65,7 @@ class Latent:
         return np.asarray(ndtri(np.concatenate(uniform, axis=1)))
 
     def inside(self, z: Floats) -> NDArray[np.bool_]:
-        """Which points (draw, coordinate) lie within the bounds of all priors, (draw,)."""
+        """Which points (draw, coordinate) lie within the bounds of all shared priors, (draw,)."""
         from scipy.special import ndtr
 
         found = np.ones(len(z), dtype=bool)
@@ -75,7 +75,7 @@ class Latent:
         return found
 
     def within_bounds(self, z: Floats) -> Floats:
-        """The same points as coordinates that are standard normal under the priors with their bounds."""
+        """The same points as coordinates that are standard normal under the shared priors with their bounds."""
         from scipy.special import ndtr, ndtri
 
         found = z.copy()
@@ -86,18 +86,22 @@ class Latent:
 
     @cached_property
     def _bounded(self) -> list[tuple[int, Coordinate]]:
-        return [(i, one) for i, one in enumerate(self.coordinates) if one.prior.ends != (0.0, 1.0)]
+        return [(i, one) for i, one in enumerate(self.shared) if one.prior.ends != (0.0, 1.0)]
 
     def values(self, z: Floats) -> dict[str, Floats]:
         """What the engine reads: 'Class.name' -> (draws, *labels), as exact as a file keeps it."""
         return grouped(self.names, self.table(z))
 
     def table(self, z: Floats) -> NDArray[np.float32]:
-        """The same as a table (draw, coordinate)."""
+        """The same as a table (draw, coordinate). Shared ones reach beyond their bounds, those of places never do.
+
+        The latter are not learned, and of many places one would nearly always lie outside."""
         from scipy.special import ndtr
 
         u = ndtr(np.clip(z, -FARTHEST, FARTHEST))
-        columns = [one.prior.whole(u[:, i]) for i, one in enumerate(self.coordinates)]
+        reach = [one.prior.whole for one in self.shared]
+        reach += [one.prior.quantile for group in self.by_place for one in group]
+        columns = [value(u[:, i]) for i, value in enumerate(reach)]
         return np.stack(columns, axis=1).astype(np.float32)
 
 
